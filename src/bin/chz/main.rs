@@ -1,0 +1,2 @@
+//! The `chz` program.
+fn main() {}

@@ -1,0 +1,8 @@
+//! Compresses trees of C headers.
+
+pub mod codec;
+mod error;
+mod limits;
+
+pub use error::{Error, ErrorKind, Result};
+pub use limits::Limits;
