@@ -2,6 +2,7 @@
 
 pub mod codec;
 mod error;
+pub mod lex;
 mod limits;
 
 pub use error::{Error, ErrorKind, Result};
