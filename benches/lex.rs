@@ -43,7 +43,9 @@ fn lex(criterion: &mut Criterion) {
     assert!(!text.is_empty(), "no headers in {}", tree.display());
 
     let mut group = criterion.benchmark_group("lex");
-    group.sample_size(10).throughput(Throughput::Bytes(text.len() as u64));
+    group
+        .sample_size(10)
+        .throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("tokens", |bencher| bencher.iter(|| tokens(&text).count()));
     group.bench_function("tokens and pieces", |bencher| {
         bencher.iter(|| {
