@@ -120,7 +120,10 @@ impl Builder {
     ///
     /// As [`add_entry`](Builder::add_entry).
     pub fn add_file(&mut self, path: impl AsRef<[u8]>, bytes: Vec<u8>) -> Result<()> {
-        let metadata = Metadata { mode: 0o644, mtime: Time::default() };
+        let metadata = Metadata {
+            mode: 0o644,
+            mtime: Time::default(),
+        };
         self.add_entry(path, metadata, Content::File(bytes))
     }
 
@@ -143,7 +146,10 @@ impl Builder {
         Level::new(self.options.level)?;
         check_path(path)?;
         self.check_place(path, &content)?;
-        let metadata = Metadata { mode: metadata.mode & MAX_MODE, ..metadata };
+        let metadata = Metadata {
+            mode: metadata.mode & MAX_MODE,
+            ..metadata
+        };
         let what = match content {
             Content::Directory => What::Directory,
             Content::File(bytes) if bytes.is_empty() => What::Empty,
@@ -160,7 +166,8 @@ impl Builder {
         for (at, _) in path.iter().enumerate().filter(|&(_, &byte)| byte == b'/') {
             self.imply(path[..at].to_vec());
         }
-        self.nodes.insert(TreePath(path.to_vec()), Node { metadata, what });
+        self.nodes
+            .insert(TreePath(path.to_vec()), Node { metadata, what });
         Ok(())
     }
 
@@ -175,14 +182,22 @@ impl Builder {
         self.date_implied();
         within("entries", self.nodes.len() as u64, u64::from(u32::MAX))?;
         let (entries, order) = self.number();
-        let contents: Vec<&[u8]> =
-            order.iter().map(|&content| self.contents[content as usize].as_slice()).collect();
+        let contents: Vec<&[u8]> = order
+            .iter()
+            .map(|&content| self.contents[content as usize].as_slice())
+            .collect();
         write_archive(to, &self.options, &entries, &contents, &mut self.progress)
     }
 
     /// Refuses an entry where another is, or below one that is no directory.
     fn check_place(&self, path: &[u8], content: &Content) -> Result<()> {
-        let fault = |why| Err(ErrorKind::BadName { name: path.to_vec(), why }.into());
+        let fault = |why| {
+            Err(ErrorKind::BadName {
+                name: path.to_vec(),
+                why,
+            }
+            .into())
+        };
         let is_directory = |what: &What| matches!(what, What::Implied | What::Directory);
         if let Some(node) = self.nodes.get(&TreePath(path.to_vec()))
             && !(is_directory(&node.what) && *content == Content::Directory)
@@ -203,22 +218,28 @@ impl Builder {
 
     /// Adds a directory unless it is there.
     fn imply(&mut self, path: Vec<u8>) {
-        let metadata = Metadata { mode: IMPLIED_MODE, mtime: Time::default() };
-        let node = Node { metadata, what: What::Implied };
+        let metadata = Metadata {
+            mode: IMPLIED_MODE,
+            mtime: Time::default(),
+        };
+        let node = Node {
+            metadata,
+            what: What::Implied,
+        };
         self.nodes.entry(TreePath(path)).or_insert(node);
     }
 
     /// The number of a content, which is kept unless an equal one is.
     fn add_content(&mut self, bytes: Vec<u8>) -> u32 {
         let hash = xxh3_64(&bytes);
-        let equal = |&(of, number): &(u64, u32)| {
-            of == hash && self.contents[number as usize] == bytes
-        };
+        let equal =
+            |&(of, number): &(u64, u32)| of == hash && self.contents[number as usize] == bytes;
         if let Some(&(_, number)) = self.by_hash.find(hash, equal) {
             return number;
         }
         let number = self.contents.len() as u32;
-        self.by_hash.insert_unique(hash, (hash, number), |&(hash, _)| hash);
+        self.by_hash
+            .insert_unique(hash, (hash, number), |&(hash, _)| hash);
         self.contents.push(bytes);
         number
     }
@@ -240,10 +261,17 @@ impl Builder {
 
     /// The entries, and the contents in the order of their new numbers: as entries first name them.
     fn number(&mut self) -> (Entries, Vec<u32>) {
-        let mut times: Vec<Time> = self.nodes.values().map(|node| node.metadata.mtime).collect();
+        let mut times: Vec<Time> = self
+            .nodes
+            .values()
+            .map(|node| node.metadata.mtime)
+            .collect();
         times.sort_unstable();
         times.dedup();
-        let mut entries = Entries { times, ..Entries::default() };
+        let mut entries = Entries {
+            times,
+            ..Entries::default()
+        };
         let mut order = Vec::with_capacity(self.contents.len());
         let mut numbers: Vec<Option<u32>> = vec![None; self.contents.len()];
         for (TreePath(path), node) in &mut self.nodes {
@@ -254,20 +282,33 @@ impl Builder {
                 What::File(content) => {
                     let number = *numbers[*content as usize].get_or_insert_with(|| {
                         order.push(*content);
-                        entries.lengths.push(self.contents[*content as usize].len() as u32);
+                        entries
+                            .lengths
+                            .push(self.contents[*content as usize].len() as u32);
                         order.len() as u32 - 1
                     });
                     (EntryKind::File, Link::Content(number))
                 }
                 What::Symlink(target) => {
                     entries.targets.push(std::mem::take(target));
-                    (EntryKind::Symlink, Link::Target(entries.targets.len() as u32 - 1))
+                    (
+                        EntryKind::Symlink,
+                        Link::Target(entries.targets.len() as u32 - 1),
+                    )
                 }
             };
             // Every time is among the times.
-            let time = entries.times.partition_point(|&time| time < node.metadata.mtime) as u32;
+            let time = entries
+                .times
+                .partition_point(|&time| time < node.metadata.mtime) as u32;
             let path_end = entries.paths.len();
-            entries.records.push(Record { path_end, mode: node.metadata.mode, time, link, kind });
+            entries.records.push(Record {
+                path_end,
+                mode: node.metadata.mode,
+                time,
+                link,
+                kind,
+            });
         }
         (entries, order)
     }
@@ -278,7 +319,10 @@ mod tests {
     use super::*;
 
     fn metadata(seconds: i64) -> Metadata {
-        Metadata { mode: 0o600, mtime: Time::new(seconds, 0) }
+        Metadata {
+            mode: 0o600,
+            mtime: Time::new(seconds, 0),
+        }
     }
 
     #[test]
@@ -287,20 +331,41 @@ mod tests {
         builder.add_file("a/b", vec![1]).unwrap();
         for bad in ["a/b", "a", "", "a/b/c", "/x", "x/../y", "x//y"] {
             let error = builder.add_file(bad, vec![2]).unwrap_err();
-            assert!(matches!(error.kind(), ErrorKind::BadName { .. }), "{bad}: {error}");
+            assert!(
+                matches!(error.kind(), ErrorKind::BadName { .. }),
+                "{bad}: {error}"
+            );
         }
-        builder.add_entry("a", metadata(0), Content::Directory).unwrap();
-        builder.add_entry("", metadata(0), Content::Directory).unwrap();
-        assert!(builder.add_entry("a/b", metadata(0), Content::Directory).is_err());
-        assert!(builder.add_entry("l", metadata(0), Content::Symlink(vec![])).is_err());
-        assert!(builder.add_entry("l", metadata(0), Content::Symlink(vec![0])).is_err());
+        builder
+            .add_entry("a", metadata(0), Content::Directory)
+            .unwrap();
+        builder
+            .add_entry("", metadata(0), Content::Directory)
+            .unwrap();
+        assert!(
+            builder
+                .add_entry("a/b", metadata(0), Content::Directory)
+                .is_err()
+        );
+        assert!(
+            builder
+                .add_entry("l", metadata(0), Content::Symlink(vec![]))
+                .is_err()
+        );
+        assert!(
+            builder
+                .add_entry("l", metadata(0), Content::Symlink(vec![0]))
+                .is_err()
+        );
     }
 
     #[test]
     fn implied_directories_are_as_new_as_what_is_in_them() {
         let mut builder = Builder::new(Options::default());
         for (path, seconds) in [("a/b/c", 5), ("a/b/d", 9), ("a/e", 7), ("f", -3)] {
-            builder.add_entry(path, metadata(seconds), Content::File(vec![1])).unwrap();
+            builder
+                .add_entry(path, metadata(seconds), Content::File(vec![1]))
+                .unwrap();
         }
         builder.date_implied();
         let (entries, order) = builder.number();
@@ -308,7 +373,10 @@ mod tests {
             let record = entries.records[entries.find(path).unwrap()];
             entries.times[record.time as usize].seconds()
         };
-        assert_eq!((time(b""), time(b"a"), time(b"a/b"), time(b"f")), (9, 9, 9, -3));
+        assert_eq!(
+            (time(b""), time(b"a"), time(b"a/b"), time(b"f")),
+            (9, 9, 9, -3)
+        );
         assert_eq!(order, [0], "equal files are kept once");
     }
 }

@@ -15,7 +15,11 @@ pub(super) struct Cache {
 impl Cache {
     /// An empty cache of this many bytes.
     pub(super) fn new(allowed: usize) -> Self {
-        Cache { blocks: Vec::new(), bytes: 0, allowed }
+        Cache {
+            blocks: Vec::new(),
+            bytes: 0,
+            allowed,
+        }
     }
 
     /// The block of this number, if it is here; it counts as used.

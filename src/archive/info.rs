@@ -72,14 +72,28 @@ impl Info {
         content_lens: &[u64],
         sections: Vec<SectionInfo>,
     ) -> Self {
-        let count = |kind| entries.records.iter().filter(|entry| entry.kind == kind).count() as u64;
+        let count = |kind| {
+            entries
+                .records
+                .iter()
+                .filter(|entry| entry.kind == kind)
+                .count() as u64
+        };
         let mut methods: Vec<MethodInfo> = Vec::new();
         for (block, content_len) in blocks.iter().zip(content_lens) {
             let name = method_name(block.method);
-            let at = methods.iter().position(|method| method.name == name).unwrap_or_else(|| {
-                methods.push(MethodInfo { name, blocks: 0, content_len: 0, payload_len: 0 });
-                methods.len() - 1
-            });
+            let at = methods
+                .iter()
+                .position(|method| method.name == name)
+                .unwrap_or_else(|| {
+                    methods.push(MethodInfo {
+                        name,
+                        blocks: 0,
+                        content_len: 0,
+                        payload_len: 0,
+                    });
+                    methods.len() - 1
+                });
             methods[at].blocks += 1;
             methods[at].content_len += content_len;
             methods[at].payload_len += block.payload_len;

@@ -31,7 +31,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { level: 5, solid: false, block_size: DEFAULT_BLOCK_SIZE, jobs: 0 }
+        Options {
+            level: 5,
+            solid: false,
+            block_size: DEFAULT_BLOCK_SIZE,
+            jobs: 0,
+        }
     }
 }
 
@@ -39,7 +44,10 @@ impl Options {
     /// The default options at this level.
     #[must_use]
     pub fn level(level: u8) -> Self {
-        Options { level, ..Self::default() }
+        Options {
+            level,
+            ..Self::default()
+        }
     }
 
     /// Sets [`solid`](Options::solid).

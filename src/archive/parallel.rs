@@ -97,7 +97,12 @@ mod tests {
                 Ok(())
             })
             .unwrap();
-            assert!(delivered.iter().enumerate().all(|(at, &pair)| pair == (at, at * at)));
+            assert!(
+                delivered
+                    .iter()
+                    .enumerate()
+                    .all(|(at, &pair)| pair == (at, at * at))
+            );
             assert_eq!(delivered.len(), 100);
         }
     }

@@ -13,7 +13,11 @@ pub(super) fn plan(contents: &[&[u8]], block_size: u64) -> Vec<Vec<u32>> {
     let mut blocks = Vec::new();
     let (mut text, mut other) = (Open::default(), Open::default());
     for (number, content) in contents.iter().enumerate() {
-        let open = if is_text(content) { &mut text } else { &mut other };
+        let open = if is_text(content) {
+            &mut text
+        } else {
+            &mut other
+        };
         let len = content.len() as u64;
         if open.len + len > block_size && !open.members.is_empty() {
             blocks.push(std::mem::take(open).members);
@@ -21,7 +25,11 @@ pub(super) fn plan(contents: &[&[u8]], block_size: u64) -> Vec<Vec<u32>> {
         open.members.push(number as u32);
         open.len += len;
     }
-    blocks.extend([text.members, other.members].into_iter().filter(|block| !block.is_empty()));
+    blocks.extend(
+        [text.members, other.members]
+            .into_iter()
+            .filter(|block| !block.is_empty()),
+    );
     blocks
 }
 
@@ -46,15 +54,23 @@ mod tests {
     #[test]
     fn blocks_end_at_files_and_long_files_stand_alone() {
         let contents: Vec<&[u8]> = vec![b"aaaa", b"bbb", b"cccccccccccc", b"d", b"eeeeeeeee", b"f"];
-        assert_eq!(plan(&contents, 10), [vec![0, 1], vec![2], vec![3, 4], vec![5]]);
+        assert_eq!(
+            plan(&contents, 10),
+            [vec![0, 1], vec![2], vec![3, 4], vec![5]]
+        );
         assert_eq!(plan(&contents, u64::MAX), [vec![0, 1, 2, 3, 4, 5]]);
         assert!(plan(&[], 10).is_empty());
     }
 
     #[test]
     fn what_is_not_text_stands_apart_also_in_one_large_block() {
-        let contents: Vec<&[u8]> =
-            vec![b"int a;", b"\0\x01", b"/* caf\xe9 */\x0c\n", b"\x01\x02\x03", b"int b;"];
+        let contents: Vec<&[u8]> = vec![
+            b"int a;",
+            b"\0\x01",
+            b"/* caf\xe9 */\x0c\n",
+            b"\x01\x02\x03",
+            b"int b;",
+        ];
         assert_eq!(plan(&contents, u64::MAX), [vec![0, 2, 4], vec![1, 3]]);
     }
 }

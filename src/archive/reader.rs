@@ -12,8 +12,8 @@ use crate::format::consts::{
     SECTION_ENTRIES, SECTION_PROPERTIES,
 };
 use crate::format::{
-    BlockRecord, Entries, Footer, Link, Properties, SectionRecord, check_header,
-    decode_blocks, decode_entries, decode_table,
+    BlockRecord, Entries, Footer, Link, Properties, SectionRecord, check_header, decode_blocks,
+    decode_entries, decode_table,
 };
 use crate::limits::{Limits, within};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -22,8 +22,12 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Bytes of decoded blocks that are kept unless another number is asked for.
 const DEFAULT_CACHE: usize = 16 << 20;
 
-const KNOWN_SECTIONS: [u64; 4] =
-    [SECTION_PROPERTIES, SECTION_DICTIONARY, SECTION_BLOCKS, SECTION_ENTRIES];
+const KNOWN_SECTIONS: [u64; 4] = [
+    SECTION_PROPERTIES,
+    SECTION_DICTIONARY,
+    SECTION_BLOCKS,
+    SECTION_ENTRIES,
+];
 
 /// An archive that is read in place: opening reads the index, and reading a file decodes the one
 /// block that holds it. Many threads may read at once.
@@ -109,17 +113,33 @@ impl<S: ReadAt> Archive<S> {
             block.offset.saturating_add(block.record.payload_len)
         });
         if end != payloads_end {
-            return Err(Error::corrupt("block index", 0, "payloads up to the first section"));
+            return Err(Error::corrupt(
+                "block index",
+                0,
+                "payloads up to the first section",
+            ));
         }
 
-        let mut infos = vec![SectionInfo { name: "header", len: HEADER_LEN as u64 }];
-        infos.push(SectionInfo { name: "blocks", len: payloads_end - HEADER_LEN as u64 });
+        let mut infos = vec![SectionInfo {
+            name: "header",
+            len: HEADER_LEN as u64,
+        }];
+        infos.push(SectionInfo {
+            name: "blocks",
+            len: payloads_end - HEADER_LEN as u64,
+        });
         infos.extend(sections.iter().map(|(_, record)| SectionInfo {
             name: section_name(record.kind),
             len: record.len,
         }));
-        infos.push(SectionInfo { name: "section table", len: u64::from(footer.table_len) });
-        infos.push(SectionInfo { name: "footer", len: FOOTER_LEN as u64 });
+        infos.push(SectionInfo {
+            name: "section table",
+            len: u64::from(footer.table_len),
+        });
+        infos.push(SectionInfo {
+            name: "footer",
+            len: FOOTER_LEN as u64,
+        });
         let lens: Vec<u64> = blocks.iter().map(|block| block.len).collect();
         let info = Info::new(properties, &entries, &records, &lens, infos);
 
@@ -166,7 +186,9 @@ impl<S: ReadAt> Archive<S> {
 
     /// The entry of this path, if there is one. Logarithmic in the number of entries.
     pub fn entry(&self, path: impl AsRef<[u8]>) -> Option<Entry<'_>> {
-        self.entries.find(path.as_ref()).map(|number| self.entry_at(number))
+        self.entries
+            .find(path.as_ref())
+            .map(|number| self.entry_at(number))
     }
 
     /// The content of the file of this path.
@@ -176,7 +198,9 @@ impl<S: ReadAt> Archive<S> {
     /// [`NotFound`](ErrorKind::NotFound), and as [`read_entry`](Archive::read_entry).
     pub fn read(&self, path: impl AsRef<[u8]>) -> Result<Vec<u8>> {
         let path = path.as_ref();
-        let entry = self.entry(path).ok_or_else(|| ErrorKind::NotFound(path.to_vec()))?;
+        let entry = self
+            .entry(path)
+            .ok_or_else(|| ErrorKind::NotFound(path.to_vec()))?;
         let mut content = Vec::new();
         self.read_entry(entry.id, &mut content)?;
         Ok(content)
@@ -252,18 +276,22 @@ impl<S: ReadAt> Archive<S> {
         let corrupt = |what| Error::corrupt("block", block.offset, what);
         // The lengths of all payloads add up to the space that they have.
         let mut payload = vec![0; block.record.payload_len as usize];
-        self.storage.read_exact_at(&mut payload, self.start + block.offset)?;
+        self.storage
+            .read_exact_at(&mut payload, self.start + block.offset)?;
         if xxh3_64(&payload) != block.record.payload_check {
             return Err(corrupt("a payload that agrees with its check"));
         }
         let shape = |&content: &u32| Shape {
-            name: self.entries.path(self.named_after[content as usize] as usize),
+            name: self
+                .entries
+                .path(self.named_after[content as usize] as usize),
             len: self.entries.lengths[content as usize] as usize,
         };
         let shapes: Vec<Shape<'_>> = block.members.iter().map(shape).collect();
         let mut out = Vec::new();
         let method = Method::from_byte(block.record.method)?;
-        self.decoder()?.decode(method, &payload, &shapes, &mut out)?;
+        self.decoder()?
+            .decode(method, &payload, &shapes, &mut out)?;
         if out.len() as u64 != block.len || xxh3_64(&out) != block.record.content_check {
             return Err(corrupt("content that agrees with its check"));
         }
@@ -275,7 +303,10 @@ impl<S: ReadAt> Archive<S> {
         if let Some(decoder) = self.decoder.get() {
             return Ok(decoder);
         }
-        let _guard = self.decoder_in_making.lock().unwrap_or_else(PoisonError::into_inner);
+        let _guard = self
+            .decoder_in_making
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(decoder) = self.decoder.get() {
             return Ok(decoder);
         }
@@ -286,7 +317,13 @@ impl<S: ReadAt> Archive<S> {
 
     /// The checked bytes of a section.
     pub(super) fn section(&self, kind: u64) -> Result<Vec<u8>> {
-        read_section(&self.storage, self.start, &self.sections, kind, &self.limits)
+        read_section(
+            &self.storage,
+            self.start,
+            &self.sections,
+            kind,
+            &self.limits,
+        )
     }
 
     fn cache(&self) -> MutexGuard<'_, Cache> {
@@ -380,7 +417,11 @@ fn read_section<S: ReadAt>(
     let mut bytes = vec![0; within("bytes of index", record.len, limits.index)?];
     storage.read_exact_at(&mut bytes, start + at)?;
     if xxh3_64(&bytes) != record.check {
-        return Err(Error::corrupt(name, 0, "a section that agrees with its check"));
+        return Err(Error::corrupt(
+            name,
+            0,
+            "a section that agrees with its check",
+        ));
     }
     Ok(bytes)
 }
@@ -392,7 +433,13 @@ fn place_blocks(
     entries: &Entries,
     limits: &Limits,
 ) -> Result<(Vec<Block>, Vec<Place>)> {
-    let mut places = vec![Place { block: 0, offset: 0 }; entries.lengths.len()];
+    let mut places = vec![
+        Place {
+            block: 0,
+            offset: 0
+        };
+        entries.lengths.len()
+    ];
     let mut blocks = Vec::with_capacity(records.len());
     let (mut offset, mut rest) = (HEADER_LEN as u64, members);
     for (number, &record) in records.iter().enumerate() {
@@ -401,12 +448,20 @@ fn place_blocks(
         rest = after;
         let mut len = 0u64;
         for &content in held {
-            let place = Place { block: number as u32, offset: len as u32 };
+            let place = Place {
+                block: number as u32,
+                offset: len as u32,
+            };
             places[content as usize] = place;
             len += u64::from(entries.lengths[content as usize]);
             within("bytes in a block", len, limits.block.min(MAX_CONTENT_LEN))?;
         }
-        blocks.push(Block { record, offset, members: held.to_vec(), len });
+        blocks.push(Block {
+            record,
+            offset,
+            members: held.to_vec(),
+            len,
+        });
         offset = offset
             .checked_add(record.payload_len)
             .ok_or_else(|| Error::corrupt("block index", 0, "payloads within the archive"))?;

@@ -7,8 +7,11 @@ use crate::format::{Column, ColumnMethod, encode_column, next_column};
 use crate::limits::within;
 
 /// The settings tried for a column, as (lc, lp, pb): text, bytes without context, pairs of bytes.
-const SETTINGS: [Option<Properties>; 3] =
-    [Properties::new(3, 0, 0), Properties::new(0, 0, 0), Properties::new(1, 0, 1)];
+const SETTINGS: [Option<Properties>; 3] = [
+    Properties::new(3, 0, 0),
+    Properties::new(0, 0, 0),
+    Properties::new(1, 0, 1),
+];
 
 /// Writes columns one after another, each in the shortest of the ways there are.
 pub(super) fn pack_columns(columns: &[Vec<u8>]) -> Result<Vec<u8>> {
@@ -23,7 +26,11 @@ pub(super) fn pack_columns(columns: &[Vec<u8>]) -> Result<Vec<u8>> {
             }
         }
         let (method, stored) = best;
-        let column = Column { method, len: column.len() as u64, stored: &stored };
+        let column = Column {
+            method,
+            len: column.len() as u64,
+            stored: &stored,
+        };
         encode_column(&mut out, &column);
     }
     Ok(out)
@@ -54,7 +61,11 @@ pub(super) fn unpack_columns<const N: usize>(
             }
         };
         if out.len() != len {
-            return Err(Error::corrupt(section, 0, "a column of the length it claims"));
+            return Err(Error::corrupt(
+                section,
+                0,
+                "a column of the length it claims",
+            ));
         }
     }
     cursor.finish()?;

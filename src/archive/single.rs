@@ -32,7 +32,12 @@ pub fn compress(bytes: &[u8], level: u8) -> Result<Vec<u8>> {
     let encoder = BlockEncoder::train(level, &[vec![part]])?;
     let encoded = encoder.encode(&[part])?;
     let dictionary = encoder.dictionary();
-    Ok(encode_single(encoded.method as u8, dictionary, &encoded.payload, bytes))
+    Ok(encode_single(
+        encoded.method as u8,
+        dictionary,
+        &encoded.payload,
+        bytes,
+    ))
 }
 
 /// The inverse of [`compress`]. Nothing is allocated that the limits do not allow.
@@ -46,7 +51,10 @@ pub fn decompress(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>> {
     let mut content = Vec::new();
     if single.len > 0 {
         let method = Method::from_byte(single.method)?;
-        let shape = Shape { name: b"", len: single.len };
+        let shape = Shape {
+            name: b"",
+            len: single.len,
+        };
         let decoder = BlockDecoder::new(single.dictionary.to_vec(), limits)?;
         decoder.decode(method, single.payload, &[shape], &mut content)?;
     }
@@ -60,14 +68,25 @@ mod tests {
 
     #[test]
     fn singles_return_and_any_altered_byte_is_noticed() {
-        for content in [&b""[..], b"a", b"#define ANSWER 42\nint answer(void);\n", &[0xff; 1000]] {
+        for content in [
+            &b""[..],
+            b"a",
+            b"#define ANSWER 42\nint answer(void);\n",
+            &[0xff; 1000],
+        ] {
             let compressed = compress(content, 1).unwrap();
             assert!(compressed.len() <= content.len() + 12);
-            assert_eq!(decompress(&compressed, &Limits::default()).unwrap(), content);
+            assert_eq!(
+                decompress(&compressed, &Limits::default()).unwrap(),
+                content
+            );
             for at in 0..compressed.len() {
                 let mut altered = compressed.clone();
                 altered[at] ^= 0x21;
-                assert!(decompress(&altered, &Limits::default()).is_err(), "byte {at}");
+                assert!(
+                    decompress(&altered, &Limits::default()).is_err(),
+                    "byte {at}"
+                );
                 assert!(decompress(&compressed[..at], &Limits::default()).is_err());
             }
         }

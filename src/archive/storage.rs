@@ -17,7 +17,9 @@ pub trait ReadAt: Send + Sync {
 impl ReadAt for [u8] {
     fn read_exact_at(&self, buf: &mut [u8], offset: u64) -> io::Result<()> {
         let start = usize::try_from(offset).map_err(|_| io::ErrorKind::UnexpectedEof)?;
-        let end = start.checked_add(buf.len()).ok_or(io::ErrorKind::UnexpectedEof)?;
+        let end = start
+            .checked_add(buf.len())
+            .ok_or(io::ErrorKind::UnexpectedEof)?;
         buf.copy_from_slice(self.get(start..end).ok_or(io::ErrorKind::UnexpectedEof)?);
         Ok(())
     }
@@ -131,13 +133,19 @@ impl<S: ReadAt> Range<S> {
         if end > storage.size()? {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        Ok(Range { storage, start, len })
+        Ok(Range {
+            storage,
+            start,
+            len,
+        })
     }
 }
 
 impl<S: ReadAt> ReadAt for Range<S> {
     fn read_exact_at(&self, buf: &mut [u8], offset: u64) -> io::Result<()> {
-        let end = offset.checked_add(buf.len() as u64).ok_or(io::ErrorKind::UnexpectedEof)?;
+        let end = offset
+            .checked_add(buf.len() as u64)
+            .ok_or(io::ErrorKind::UnexpectedEof)?;
         if end > self.len {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

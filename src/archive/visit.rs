@@ -29,7 +29,10 @@ impl<S: ReadAt> Archive<S> {
     ) -> Result<()> {
         // The wanted entries by content: several may have the same.
         let mut by_content: Vec<(u32, u32)> = Vec::new();
-        for entry in self.entries().filter(|entry| entry.is_file() && wanted(entry)) {
+        for entry in self
+            .entries()
+            .filter(|entry| entry.is_file() && wanted(entry))
+        {
             match self.entries.records[entry.id.0 as usize].link {
                 Link::Content(content) => by_content.push((content, entry.id.0)),
                 _ => visit(entry, b"")?,
@@ -38,12 +41,16 @@ impl<S: ReadAt> Archive<S> {
         by_content.sort_unstable();
         let with = |content: u32| {
             let start = by_content.partition_point(|&(other, _)| other < content);
-            by_content[start..].iter().take_while(move |&&(other, _)| other == content)
+            by_content[start..]
+                .iter()
+                .take_while(move |&&(other, _)| other == content)
         };
         let needed: Vec<usize> = (0..self.blocks.len())
             .filter(|&number| {
                 let members = &self.blocks[number].members;
-                members.iter().any(|&content| with(content).next().is_some())
+                members
+                    .iter()
+                    .any(|&content| with(content).next().is_some())
             })
             .collect();
 
@@ -80,7 +87,11 @@ impl<S: ReadAt> Archive<S> {
             }
             if hash.digest() != record.check {
                 let name = section_name(record.kind);
-                return Err(Error::corrupt(name, 0, "a section that agrees with its check"));
+                return Err(Error::corrupt(
+                    name,
+                    0,
+                    "a section that agrees with its check",
+                ));
             }
         }
         let total = self.blocks.iter().map(|block| block.len).sum();
@@ -88,7 +99,11 @@ impl<S: ReadAt> Archive<S> {
         let decode = |number| self.decode_block(number);
         parallel::in_order(jobs, self.blocks.len(), decode, |_, block| {
             done += block.len() as u64;
-            progress(Progress { phase: Phase::Verify, done, total });
+            progress(Progress {
+                phase: Phase::Verify,
+                done,
+                total,
+            });
             Ok(())
         })
     }

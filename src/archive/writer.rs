@@ -28,8 +28,11 @@ pub(super) fn write_archive<W: Write>(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(W, Info)> {
     let level = Level::new(options.level)?;
-    let block_size =
-        if options.solid { MAX_CONTENT_LEN } else { u64::from(options.block_size.max(1)) };
+    let block_size = if options.solid {
+        MAX_CONTENT_LEN
+    } else {
+        u64::from(options.block_size.max(1))
+    };
     let plan = plan(contents, block_size.min(MAX_CONTENT_LEN));
     let names = content_names(entries, contents.len());
     let parts = |block: &Vec<u32>| -> Vec<Part<'_>> {
@@ -42,9 +45,17 @@ pub(super) fn write_archive<W: Write>(
     let blocks: Vec<Vec<Part<'_>>> = plan.iter().map(parts).collect();
 
     let total = contents.iter().map(|content| content.len() as u64).sum();
-    progress(Progress { phase: Phase::Train, done: 0, total });
+    progress(Progress {
+        phase: Phase::Train,
+        done: 0,
+        total,
+    });
     let encoder = BlockEncoder::train(level, &blocks)?;
-    progress(Progress { phase: Phase::Train, done: total, total });
+    progress(Progress {
+        phase: Phase::Train,
+        done: total,
+        total,
+    });
 
     to.write_all(&header())?;
     let mut records = Vec::with_capacity(blocks.len());
@@ -55,54 +66,112 @@ pub(super) fn write_archive<W: Write>(
         block.iter().for_each(|part| hash.update(part.bytes));
         Ok((encoder.encode(block)?, hash.digest()))
     };
-    parallel::in_order(options.jobs, blocks.len(), encode, |number, (encoded, content_check)| {
-        to.write_all(&encoded.payload)?;
-        records.push(BlockRecord {
-            method: encoded.method as u8,
-            payload_len: encoded.payload.len() as u64,
-            contents: blocks[number].len() as u32,
-            payload_check: xxh3_64(&encoded.payload),
-            content_check,
-        });
-        done += blocks[number].iter().map(|part| part.bytes.len() as u64).sum::<u64>();
-        progress(Progress { phase: Phase::Encode, done, total });
-        Ok(())
-    })?;
+    parallel::in_order(
+        options.jobs,
+        blocks.len(),
+        encode,
+        |number, (encoded, content_check)| {
+            to.write_all(&encoded.payload)?;
+            records.push(BlockRecord {
+                method: encoded.method as u8,
+                payload_len: encoded.payload.len() as u64,
+                contents: blocks[number].len() as u32,
+                payload_check: xxh3_64(&encoded.payload),
+                content_check,
+            });
+            done += blocks[number]
+                .iter()
+                .map(|part| part.bytes.len() as u64)
+                .sum::<u64>();
+            progress(Progress {
+                phase: Phase::Encode,
+                done,
+                total,
+            });
+            Ok(())
+        },
+    )?;
 
-    let properties = Properties { level: options.level, solid: options.solid, block_size };
+    let properties = Properties {
+        level: options.level,
+        solid: options.solid,
+        block_size,
+    };
     let members: Vec<u32> = plan.concat();
     let sections = [
         (SECTION_PROPERTIES, "properties", properties.encode()),
-        (SECTION_DICTIONARY, "dictionary", encoder.dictionary().to_vec()),
-        (SECTION_BLOCKS, "block index", pack_columns(&encode_blocks(&records, &members))?),
-        (SECTION_ENTRIES, "entries", pack_columns(&encode_entries(entries))?),
+        (
+            SECTION_DICTIONARY,
+            "dictionary",
+            encoder.dictionary().to_vec(),
+        ),
+        (
+            SECTION_BLOCKS,
+            "block index",
+            pack_columns(&encode_blocks(&records, &members))?,
+        ),
+        (
+            SECTION_ENTRIES,
+            "entries",
+            pack_columns(&encode_entries(entries))?,
+        ),
     ];
     let payloads_len = records.iter().map(|record| record.payload_len).sum::<u64>();
     let mut infos = vec![
-        SectionInfo { name: "header", len: HEADER_LEN as u64 },
-        SectionInfo { name: "blocks", len: payloads_len },
+        SectionInfo {
+            name: "header",
+            len: HEADER_LEN as u64,
+        },
+        SectionInfo {
+            name: "blocks",
+            len: payloads_len,
+        },
     ];
     let mut table = Vec::new();
     for (kind, name, bytes) in &sections {
         to.write_all(bytes)?;
         let (len, check) = (bytes.len() as u64, xxh3_64(bytes));
-        table.push(SectionRecord { kind: *kind, skippable: false, len, check });
+        table.push(SectionRecord {
+            kind: *kind,
+            skippable: false,
+            len,
+            check,
+        });
         infos.push(SectionInfo { name, len });
     }
     let table = encode_table(&table);
-    let table_len = within("bytes of section table", table.len() as u64, u32::MAX.into())?;
-    infos.push(SectionInfo { name: "section table", len: table.len() as u64 });
-    infos.push(SectionInfo { name: "footer", len: FOOTER_LEN as u64 });
+    let table_len = within(
+        "bytes of section table",
+        table.len() as u64,
+        u32::MAX.into(),
+    )?;
+    infos.push(SectionInfo {
+        name: "section table",
+        len: table.len() as u64,
+    });
+    infos.push(SectionInfo {
+        name: "footer",
+        len: FOOTER_LEN as u64,
+    });
     let archive_len = infos.iter().map(|section| section.len).sum();
     to.write_all(&table)?;
-    to.write_all(&Footer { archive_len, table_len: table_len as u32 }.encode(&table))?;
+    to.write_all(
+        &Footer {
+            archive_len,
+            table_len: table_len as u32,
+        }
+        .encode(&table),
+    )?;
     to.flush()?;
 
     let content_lens: Vec<u64> = blocks
         .iter()
         .map(|block| block.iter().map(|part| part.bytes.len() as u64).sum())
         .collect();
-    Ok((to, Info::new(properties, entries, &records, &content_lens, infos)))
+    Ok((
+        to,
+        Info::new(properties, entries, &records, &content_lens, infos),
+    ))
 }
 
 /// What each content is called: the path of the first entry that has it. The codec is told, here

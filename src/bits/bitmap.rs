@@ -14,7 +14,9 @@ pub(crate) struct Bitmap {
 impl Bitmap {
     /// The empty set of numbers below `len`. Takes `len / 8` bytes of memory.
     pub(crate) fn new(len: usize) -> Self {
-        Bitmap { bits: BitVec::repeat(false, len) }
+        Bitmap {
+            bits: BitVec::repeat(false, len),
+        }
     }
 
     /// Adds a number and tells whether it was new; numbers past the bound never are.
@@ -23,11 +25,6 @@ impl Bitmap {
             Some(mut bit) => !bit.replace(true),
             None => false,
         }
-    }
-
-    /// How many numbers are in the set.
-    pub(crate) fn count(&self) -> usize {
-        self.bits.count_ones()
     }
 }
 
@@ -40,6 +37,5 @@ mod tests {
         let mut seen = Bitmap::new(10);
         assert!(seen.insert(0) && seen.insert(9));
         assert!(!seen.insert(9) && !seen.insert(10));
-        assert_eq!(seen.count(), 2);
     }
 }

@@ -13,7 +13,11 @@ pub(crate) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// Starts at the first byte. `section` is the name that errors carry.
     pub(crate) fn new(section: &'static str, bytes: &'a [u8]) -> Self {
-        Cursor { section, bytes, at: 0 }
+        Cursor {
+            section,
+            bytes,
+            at: 0,
+        }
     }
 
     /// How many bytes have not been read.
@@ -28,7 +32,10 @@ impl<'a> Cursor<'a> {
 
     /// The next `len` bytes.
     pub(crate) fn take(&mut self, len: usize) -> Result<&'a [u8]> {
-        let end = self.at.checked_add(len).filter(|&end| end <= self.bytes.len());
+        let end = self
+            .at
+            .checked_add(len)
+            .filter(|&end| end <= self.bytes.len());
         let end = end.ok_or_else(|| self.expected("more bytes"))?;
         let taken = &self.bytes[self.at..end];
         self.at = end;
@@ -83,7 +90,11 @@ impl<'a> Cursor<'a> {
 
     /// Refuses bytes left over.
     pub(crate) fn finish(self) -> Result<()> {
-        if self.remaining() == 0 { Ok(()) } else { Err(self.expected("the end")) }
+        if self.remaining() == 0 {
+            Ok(())
+        } else {
+            Err(self.expected("the end"))
+        }
     }
 }
 

@@ -8,4 +8,6 @@ mod varint;
 
 pub(crate) use bitmap::Bitmap;
 pub(crate) use cursor::Cursor;
-pub(crate) use varint::{put_varint, put_wide_varint, unzigzag, unzigzag_wide, zigzag, zigzag_wide};
+pub(crate) use varint::{
+    put_varint, put_wide_varint, unzigzag, unzigzag_wide, zigzag, zigzag_wide,
+};

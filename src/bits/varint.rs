@@ -47,9 +47,12 @@ mod tests {
 
     #[test]
     fn known_spellings() {
-        for (number, spelling) in
-            [(0, &[0][..]), (127, &[127]), (128, &[0x80, 1]), (624_485, &[0xe5, 0x8e, 0x26])]
-        {
+        for (number, spelling) in [
+            (0, &[0][..]),
+            (127, &[127]),
+            (128, &[0x80, 1]),
+            (624_485, &[0xe5, 0x8e, 0x26]),
+        ] {
             let mut out = Vec::new();
             put_varint(&mut out, number);
             assert_eq!(out, spelling);

@@ -71,7 +71,11 @@ pub(crate) fn decode_blocks(
     }
     cursor.finish()?;
     if held != contents as u64 {
-        return Err(Error::corrupt("block index: rows", 0, "as many contents as the entries name"));
+        return Err(Error::corrupt(
+            "block index: rows",
+            0,
+            "as many contents as the entries name",
+        ));
     }
 
     let mut cursor = Cursor::new("block index: members", &columns[1]);
@@ -97,7 +101,13 @@ mod tests {
     use super::*;
 
     fn record(contents: u32) -> BlockRecord {
-        BlockRecord { method: 2, payload_len: 300, contents, payload_check: 1, content_check: 2 }
+        BlockRecord {
+            method: 2,
+            payload_len: 300,
+            contents,
+            payload_check: 1,
+            content_check: 2,
+        }
     }
 
     #[test]
@@ -105,7 +115,10 @@ mod tests {
         let (records, members) = (vec![record(3), record(1)], vec![0, 1, 3, 2]);
         let columns = encode_blocks(&records, &members);
         assert_eq!(decode_blocks(&columns, 4).unwrap(), (records, members));
-        assert_eq!(decode_blocks(&encode_blocks(&[], &[]), 0).unwrap(), (vec![], vec![]));
+        assert_eq!(
+            decode_blocks(&encode_blocks(&[], &[]), 0).unwrap(),
+            (vec![], vec![])
+        );
     }
 
     #[test]

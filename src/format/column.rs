@@ -56,7 +56,11 @@ pub(crate) fn next_column<'a>(cursor: &mut Cursor<'a>) -> Result<Column<'a>> {
         _ => return Err(start.expected("a known column method")),
     };
     let stored_len = usize::try_from(stored_len).map_err(|_| start.expected("a shorter column"))?;
-    Ok(Column { method, len, stored: cursor.take(stored_len)? })
+    Ok(Column {
+        method,
+        len,
+        stored: cursor.take(stored_len)?,
+    })
 }
 
 #[cfg(test)]
@@ -66,9 +70,21 @@ mod tests {
     #[test]
     fn columns_return() {
         let columns = [
-            Column { method: ColumnMethod::Store, len: 3, stored: b"abc" },
-            Column { method: ColumnMethod::Lzma(93), len: 1 << 40, stored: b"xy" },
-            Column { method: ColumnMethod::Store, len: 0, stored: b"" },
+            Column {
+                method: ColumnMethod::Store,
+                len: 3,
+                stored: b"abc",
+            },
+            Column {
+                method: ColumnMethod::Lzma(93),
+                len: 1 << 40,
+                stored: b"xy",
+            },
+            Column {
+                method: ColumnMethod::Store,
+                len: 0,
+                stored: b"",
+            },
         ];
         let mut section = Vec::new();
         for column in &columns {

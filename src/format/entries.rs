@@ -73,7 +73,9 @@ pub(crate) struct Entries {
 impl Entries {
     /// The path of the entry of this number, which must exist.
     pub(crate) fn path(&self, number: usize) -> &[u8] {
-        let start = number.checked_sub(1).map_or(0, |before| self.records[before].path_end);
+        let start = number
+            .checked_sub(1)
+            .map_or(0, |before| self.records[before].path_end);
         &self.paths[start..self.records[number].path_end]
     }
 
@@ -96,7 +98,17 @@ impl Entries {
 /// bytes, rest), targets.
 pub(crate) fn encode_entries(entries: &Entries) -> [Vec<u8>; COLUMNS] {
     let mut columns: [Vec<u8>; COLUMNS] = Default::default();
-    let [names, kinds, modes, times, stamps, contents, low, high, targets] = &mut columns;
+    let [
+        names,
+        kinds,
+        modes,
+        times,
+        stamps,
+        contents,
+        low,
+        high,
+        targets,
+    ] = &mut columns;
     encode_names(entries, names);
 
     let (mut last_time, mut next_content) = (0i64, 0u32);
@@ -131,7 +143,14 @@ pub(crate) fn encode_entries(entries: &Entries) -> [Vec<u8>; COLUMNS] {
     let mut last = 0;
     for (number, time) in entries.times.iter().enumerate() {
         let step = time.to_nanos() - last;
-        put_wide_varint(times, if number == 0 { zigzag_wide(step) } else { step as u128 });
+        put_wide_varint(
+            times,
+            if number == 0 {
+                zigzag_wide(step)
+            } else {
+                step as u128
+            },
+        );
         last = time.to_nanos();
     }
     for &length in &entries.lengths {
@@ -168,10 +187,28 @@ fn encode_names(entries: &Entries, names: &mut Vec<u8>) {
 /// Reads the columns back, and refuses any tree that could not have been packed: names out of
 /// order, doubled or escaping, numbers of things that are not there.
 pub(crate) fn decode_entries(columns: &[Vec<u8>; COLUMNS], limits: &Limits) -> Result<Entries> {
-    let [names, kinds, modes, times, stamps, contents, low, high, targets] = columns;
-    within("entries", kinds.len() as u64, limits.entries.min(u64::from(u32::MAX)))?;
+    let [
+        names,
+        kinds,
+        modes,
+        times,
+        stamps,
+        contents,
+        low,
+        high,
+        targets,
+    ] = columns;
+    within(
+        "entries",
+        kinds.len() as u64,
+        limits.entries.min(u64::from(u32::MAX)),
+    )?;
     if modes.len() != 2 * kinds.len() {
-        return Err(Error::corrupt("entries: modes", 0, "two bytes for each entry"));
+        return Err(Error::corrupt(
+            "entries: modes",
+            0,
+            "two bytes for each entry",
+        ));
     }
     let mut entries = Entries {
         times: decode_times(times)?,
@@ -188,7 +225,11 @@ pub(crate) fn decode_entries(columns: &[Vec<u8>; COLUMNS], limits: &Limits) -> R
     for (number, (&kind, mode)) in kinds.iter().zip(modes.chunks_exact(2)).enumerate() {
         let mode = u16::from_le_bytes([mode[0], mode[1]]);
         if mode > MAX_MODE {
-            return Err(Error::corrupt("entries: modes", 2 * number as u64, "a mode of 12 bits"));
+            return Err(Error::corrupt(
+                "entries: modes",
+                2 * number as u64,
+                "a mode of 12 bits",
+            ));
         }
         let start = stamps.clone();
         let time = last_time
@@ -209,13 +250,28 @@ pub(crate) fn decode_entries(columns: &[Vec<u8>; COLUMNS], limits: &Limits) -> R
                     return Err(start.expected("a target that is not empty"));
                 }
                 entries.targets.push(target.to_vec());
-                (EntryKind::Symlink, Link::Target(entries.targets.len() as u32 - 1))
+                (
+                    EntryKind::Symlink,
+                    Link::Target(entries.targets.len() as u32 - 1),
+                )
             }
-            _ => return Err(Error::corrupt("entries: kinds", number as u64, "a known kind")),
+            _ => {
+                return Err(Error::corrupt(
+                    "entries: kinds",
+                    number as u64,
+                    "a known kind",
+                ));
+            }
         };
         tree.read_name(&mut entries.paths, &entries.records, kind)?;
         let path_end = entries.paths.len();
-        entries.records.push(Record { path_end, mode, time: time as u32, link, kind });
+        entries.records.push(Record {
+            path_end,
+            mode,
+            time: time as u32,
+            link,
+            kind,
+        });
     }
     tree.finish()?;
     if next_content as usize != entries.lengths.len() {
@@ -256,7 +312,10 @@ fn decode_lengths(low: &[u8], high: &[u8]) -> Result<Vec<u32>> {
     let mut lengths = Vec::with_capacity(low.len());
     for &low in low {
         let start = cursor.clone();
-        let length = cursor.varint()?.checked_mul(256).map(|high| high | u64::from(low));
+        let length = cursor
+            .varint()?
+            .checked_mul(256)
+            .map(|high| high | u64::from(low));
         match length {
             Some(length @ 1..=MAX_CONTENT_LEN) => lengths.push(length as u32),
             _ => return Err(start.expected("a length from 1 to 2^31 - 1")),
@@ -300,16 +359,33 @@ struct OpenDirectory {
 
 impl<'a> TreeReader<'a> {
     fn new(names: &'a [u8], allowed: u64) -> Self {
-        TreeReader { names: Cursor::new("entries: names", names), open: Vec::new(), allowed }
+        TreeReader {
+            names: Cursor::new("entries: names", names),
+            open: Vec::new(),
+            allowed,
+        }
     }
 
     /// Appends the next entry's path to `paths`.
-    fn read_name(&mut self, paths: &mut Vec<u8>, records: &[Record], kind: EntryKind) -> Result<()> {
+    fn read_name(
+        &mut self,
+        paths: &mut Vec<u8>,
+        records: &[Record],
+        kind: EntryKind,
+    ) -> Result<()> {
         if records.is_empty() {
             if kind != EntryKind::Directory {
-                return Err(Error::corrupt("entries: kinds", 0, "a directory as the root"));
+                return Err(Error::corrupt(
+                    "entries: kinds",
+                    0,
+                    "a directory as the root",
+                ));
             }
-            self.open.push(OpenDirectory { start: 0, end: 0, last: (0, 0) });
+            self.open.push(OpenDirectory {
+                start: 0,
+                end: 0,
+                last: (0, 0),
+            });
             return Ok(());
         }
         let mut start = self.names.clone();
@@ -333,7 +409,11 @@ impl<'a> TreeReader<'a> {
         if path_len > MAX_PATH_LEN {
             return Err(start.expected("a path of at most 65,535 bytes"));
         }
-        within("bytes of paths", (path_start + path_len) as u64, self.allowed)?;
+        within(
+            "bytes of paths",
+            (path_start + path_len) as u64,
+            self.allowed,
+        )?;
         paths.extend_from_within(parent.start..parent.end);
         if parent_len > 0 {
             paths.push(b'/');
@@ -342,7 +422,11 @@ impl<'a> TreeReader<'a> {
         parent.last = (paths.len() - name.len(), paths.len());
         if kind == EntryKind::Directory {
             let end = paths.len();
-            self.open.push(OpenDirectory { start: path_start, end, last: (0, 0) });
+            self.open.push(OpenDirectory {
+                start: path_start,
+                end,
+                last: (0, 0),
+            });
         }
         Ok(())
     }
@@ -371,7 +455,11 @@ mod tests {
 
     fn sample() -> Entries {
         let mut entries = Entries {
-            times: vec![Time::new(-5, 1), Time::new(0, 0), Time::new(i64::MAX, 999_999_999)],
+            times: vec![
+                Time::new(-5, 1),
+                Time::new(0, 0),
+                Time::new(i64::MAX, 999_999_999),
+            ],
             lengths: vec![255, 256],
             targets: vec![b"../b".to_vec()],
             ..Entries::default()
@@ -390,7 +478,13 @@ mod tests {
         for (path, kind, link, time) in rows {
             entries.paths.extend_from_slice(path);
             let path_end = entries.paths.len();
-            entries.records.push(Record { path_end, mode: 0o644, time, link, kind });
+            entries.records.push(Record {
+                path_end,
+                mode: 0o644,
+                time,
+                link,
+                kind,
+            });
         }
         entries
     }
@@ -430,7 +524,10 @@ mod tests {
         ] {
             let mut columns = good.clone();
             columns[0] = names.to_vec();
-            assert!(decode_entries(&columns, &Limits::default()).is_err(), "{names:?}");
+            assert!(
+                decode_entries(&columns, &Limits::default()).is_err(),
+                "{names:?}"
+            );
         }
     }
 
@@ -444,7 +541,11 @@ mod tests {
                     let mut columns = good.clone();
                     columns[column][at] = value;
                     if let Ok(read) = decode_entries(&columns, &Limits::default()) {
-                        assert_eq!(read == tree, value == bytes[at], "column {column}, byte {at}");
+                        assert_eq!(
+                            read == tree,
+                            value == bytes[at],
+                            "column {column}, byte {at}"
+                        );
                     }
                 }
             }

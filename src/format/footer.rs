@@ -22,8 +22,16 @@ pub(crate) fn header() -> [u8; HEADER_LEN] {
 /// Refuses a header that is not this version's. The footer must have been read before: it tells a
 /// newer archive from a damaged one.
 pub(crate) fn check_header(bytes: &[u8; HEADER_LEN]) -> Result<()> {
-    match header().iter().zip(bytes).position(|(expected, got)| expected != got) {
-        Some(at) => Err(Error::corrupt("header", at as u64, "the magic bytes and version 1")),
+    match header()
+        .iter()
+        .zip(bytes)
+        .position(|(expected, got)| expected != got)
+    {
+        Some(at) => Err(Error::corrupt(
+            "header",
+            at as u64,
+            "the magic bytes and version 1",
+        )),
         None => Ok(()),
     }
 }
@@ -58,7 +66,11 @@ impl Footer {
     /// Reads the lengths. Nothing is known to be true before [`check`](Footer::check).
     pub(crate) fn decode(bytes: &[u8; FOOTER_LEN]) -> Result<Footer> {
         if !Self::ends_archive(bytes) {
-            return Err(Error::corrupt("footer", END_MAGIC_AT as u64, "the end magic"));
+            return Err(Error::corrupt(
+                "footer",
+                END_MAGIC_AT as u64,
+                "the end magic",
+            ));
         }
         let mut cursor = Cursor::new("footer", bytes);
         let archive_len = cursor.u64()?;
@@ -67,16 +79,27 @@ impl Footer {
         let table_len = u32::from_le_bytes(table_len);
         let least = (HEADER_LEN + FOOTER_LEN) as u64 + u64::from(table_len);
         if archive_len < least {
-            return Err(Error::corrupt("footer", 0, "a length that holds header, table and footer"));
+            return Err(Error::corrupt(
+                "footer",
+                0,
+                "a length that holds header, table and footer",
+            ));
         }
-        Ok(Footer { archive_len, table_len })
+        Ok(Footer {
+            archive_len,
+            table_len,
+        })
     }
 
     /// Holds table and footer against the check, then the version against this code's.
     pub(crate) fn check(bytes: &[u8; FOOTER_LEN], table: &[u8]) -> Result<()> {
         let expected = footer_check(table, bytes).to_le_bytes();
         if bytes[CHECK_AT..END_MAGIC_AT] != expected {
-            return Err(Error::corrupt("footer", CHECK_AT as u64, "the check of table and footer"));
+            return Err(Error::corrupt(
+                "footer",
+                CHECK_AT as u64,
+                "the check of table and footer",
+            ));
         }
         let version = bytes[VERSION_AT];
         if version != VERSION {
@@ -84,7 +107,11 @@ impl Footer {
             return Err(ErrorKind::Unsupported(what.into()).into());
         }
         if bytes[RESERVED_AT..CHECK_AT] != [0; 3] {
-            return Err(Error::corrupt("footer", RESERVED_AT as u64, "reserved bytes of zero"));
+            return Err(Error::corrupt(
+                "footer",
+                RESERVED_AT as u64,
+                "reserved bytes of zero",
+            ));
         }
         Ok(())
     }
@@ -104,7 +131,10 @@ mod tests {
 
     #[test]
     fn every_altered_byte_is_seen() {
-        let footer = Footer { archive_len: 100, table_len: 7 };
+        let footer = Footer {
+            archive_len: 100,
+            table_len: 7,
+        };
         let bytes = footer.encode(b"a table");
         assert_eq!(Footer::decode(&bytes).unwrap(), footer);
         Footer::check(&bytes, b"a table").unwrap();
@@ -119,7 +149,11 @@ mod tests {
 
     #[test]
     fn a_newer_version_is_not_called_damage() {
-        let mut bytes = Footer { archive_len: 100, table_len: 0 }.encode(b"");
+        let mut bytes = Footer {
+            archive_len: 100,
+            table_len: 0,
+        }
+        .encode(b"");
         bytes[VERSION_AT] = 2;
         let check = footer_check(b"", &bytes).to_le_bytes();
         bytes[CHECK_AT..END_MAGIC_AT].copy_from_slice(&check);

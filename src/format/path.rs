@@ -25,7 +25,11 @@ pub(crate) fn check_path(path: &[u8]) -> Result<()> {
         _ => path.split(|&byte| byte == b'/').find_map(component_fault),
     };
     match fault {
-        Some(why) => Err(ErrorKind::BadName { name: path.to_vec(), why }.into()),
+        Some(why) => Err(ErrorKind::BadName {
+            name: path.to_vec(),
+            why,
+        }
+        .into()),
         None => Ok(()),
     }
 }
@@ -35,7 +39,10 @@ pub(crate) fn check_path(path: &[u8]) -> Result<()> {
 pub(crate) fn compare_paths(a: &[u8], b: &[u8]) -> Ordering {
     let common = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     // No path has a NUL, so a slash can take its place.
-    let rank = |path: &[u8]| path.get(common).map(|&byte| if byte == b'/' { 0 } else { byte });
+    let rank = |path: &[u8]| {
+        path.get(common)
+            .map(|&byte| if byte == b'/' { 0 } else { byte })
+    };
     rank(a).cmp(&rank(b))
 }
 

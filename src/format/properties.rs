@@ -35,7 +35,11 @@ impl Properties {
         if flags & !PROPERTY_SOLID != 0 {
             return Err(Error::corrupt("properties", 1, "no flag but `solid`"));
         }
-        Ok(Properties { level, solid: flags & PROPERTY_SOLID != 0, block_size })
+        Ok(Properties {
+            level,
+            solid: flags & PROPERTY_SOLID != 0,
+            block_size,
+        })
     }
 }
 
@@ -45,7 +49,11 @@ mod tests {
 
     #[test]
     fn returns_and_refuses() {
-        let properties = Properties { level: 5, solid: true, block_size: 1 << 18 };
+        let properties = Properties {
+            level: 5,
+            solid: true,
+            block_size: 1 << 18,
+        };
         let bytes = properties.encode();
         assert_eq!(Properties::decode(&bytes).unwrap(), properties);
         assert!(Properties::decode(&[0, 0, 1]).is_err());

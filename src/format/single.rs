@@ -57,7 +57,14 @@ pub(crate) fn decode_single<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Sing
     let dictionary_len = within("bytes of dictionary", cursor.varint()?, limits.index)?;
     let dictionary = cursor.take(dictionary_len)?;
     let payload = cursor.take(cursor.remaining())?;
-    Ok(Single { method: tag & 0x0f, len, dictionary, payload, check: *check, checked })
+    Ok(Single {
+        method: tag & 0x0f,
+        len,
+        dictionary,
+        payload,
+        check: *check,
+        checked,
+    })
 }
 
 impl Single<'_> {
@@ -85,14 +92,20 @@ mod tests {
         let bytes = encode_single(3, b"words", b"payload", b"content");
         let single = decode_single(&bytes, &Limits::default()).unwrap();
         assert_eq!((single.method, single.len), (3, 7));
-        assert_eq!((single.dictionary, single.payload), (&b"words"[..], &b"payload"[..]));
+        assert_eq!(
+            (single.dictionary, single.payload),
+            (&b"words"[..], &b"payload"[..])
+        );
         single.check(b"content").unwrap();
         assert!(single.check(b"contend").is_err());
         for at in 0..bytes.len() {
             let mut altered = bytes.clone();
             altered[at] ^= 4;
             let read = decode_single(&altered, &Limits::default());
-            assert!(read.and_then(|single| single.check(b"content")).is_err(), "byte {at}");
+            assert!(
+                read.and_then(|single| single.check(b"content")).is_err(),
+                "byte {at}"
+            );
         }
     }
 

@@ -46,7 +46,12 @@ pub(crate) fn decode_table(bytes: &[u8], known: &[u64]) -> Result<Vec<SectionRec
             return Err(start.expected("no flag but `skippable`"));
         }
         let skippable = flags & FLAG_SKIPPABLE != 0;
-        let record = SectionRecord { kind, skippable, len: cursor.varint()?, check: cursor.u64()? };
+        let record = SectionRecord {
+            kind,
+            skippable,
+            len: cursor.varint()?,
+            check: cursor.u64()?,
+        };
         if !skippable && !known.contains(&kind) {
             let what = format!("section {kind}, which a newer version of the program made");
             return Err(ErrorKind::Unsupported(what.into()).into());
@@ -54,8 +59,15 @@ pub(crate) fn decode_table(bytes: &[u8], known: &[u64]) -> Result<Vec<SectionRec
         records.push(record);
     }
     cursor.finish()?;
-    match known.iter().find(|&&kind| !records.iter().any(|record| record.kind == kind)) {
-        Some(_) => Err(Error::corrupt("section table", 0, "all sections of version 1")),
+    match known
+        .iter()
+        .find(|&&kind| !records.iter().any(|record| record.kind == kind))
+    {
+        Some(_) => Err(Error::corrupt(
+            "section table",
+            0,
+            "all sections of version 1",
+        )),
         None => Ok(records),
     }
 }
@@ -65,7 +77,12 @@ mod tests {
     use super::*;
 
     fn record(kind: u64, skippable: bool) -> SectionRecord {
-        SectionRecord { kind, skippable, len: 1000 * kind, check: u64::MAX - kind }
+        SectionRecord {
+            kind,
+            skippable,
+            len: 1000 * kind,
+            check: u64::MAX - kind,
+        }
     }
 
     #[test]
@@ -79,7 +96,10 @@ mod tests {
 
     #[test]
     fn order_doubles_gaps_and_flags_are_refused() {
-        for records in [&[record(2, false), record(1, false)][..], &[record(1, false); 2]] {
+        for records in [
+            &[record(2, false), record(1, false)][..],
+            &[record(1, false); 2],
+        ] {
             assert!(decode_table(&encode_table(records), &[1]).is_err());
         }
         assert!(decode_table(&encode_table(&[record(1, false)]), &[1, 2]).is_err());

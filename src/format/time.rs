@@ -20,7 +20,10 @@ impl Time {
     /// `seconds` before (negative) or after 1970, and `nanos` (below 1,000,000,000; more is taken
     /// as the greatest) after that second.
     pub fn new(seconds: i64, nanos: u32) -> Self {
-        Time { seconds, nanos: nanos.min(999_999_999) }
+        Time {
+            seconds,
+            nanos: nanos.min(999_999_999),
+        }
     }
 
     /// Whole seconds since 1970, rounded down.
@@ -41,7 +44,10 @@ impl Time {
     /// The inverse of [`to_nanos`](Time::to_nanos), where it has one.
     pub(super) fn from_nanos(nanos: i128) -> Option<Self> {
         let seconds = i64::try_from(nanos.div_euclid(NANOS)).ok()?;
-        Some(Time { seconds, nanos: nanos.rem_euclid(NANOS) as u32 })
+        Some(Time {
+            seconds,
+            nanos: nanos.rem_euclid(NANOS) as u32,
+        })
     }
 }
 
@@ -83,7 +89,10 @@ mod tests {
         ] {
             assert_eq!(Time::from_nanos(time.to_nanos()), Some(time));
         }
-        assert_eq!(Time::from_nanos(Time::new(i64::MAX, 999_999_999).to_nanos() + 1), None);
+        assert_eq!(
+            Time::from_nanos(Time::new(i64::MAX, 999_999_999).to_nanos() + 1),
+            None
+        );
         let early = UNIX_EPOCH - Duration::from_nanos(1);
         assert_eq!(Time::from(early), Time::new(-1, 999_999_999));
         assert_eq!(Time::from(early).to_system_time(), Some(early));

@@ -89,7 +89,8 @@ impl Unpack {
         };
         if exists {
             let dir = open(target)?;
-            self.check_place(&dir, &entries).map_err(|error| beneath(error, target))?;
+            self.check_place(&dir, &entries)
+                .map_err(|error| beneath(error, target))?;
             let staging = staging_in(target)?;
             self.stage(archive, &entries, staging.path(), &mut written)?;
             self.merge(&entries, &open(staging.path())?, &dir)
@@ -137,9 +138,13 @@ impl Unpack {
         written: &mut dyn FnMut(u64),
     ) -> Result<()> {
         let dir = open(staging)?;
-        for entry in entries.iter().filter(|entry| entry.is_directory() && !entry.path.is_empty()) {
+        for entry in entries
+            .iter()
+            .filter(|entry| entry.is_directory() && !entry.path.is_empty())
+        {
             let path = os_path(entry.path)?;
-            dir.create_dir(&path).map_err(|error| Error::from(error).at(path))?;
+            dir.create_dir(&path)
+                .map_err(|error| Error::from(error).at(path))?;
         }
         let numbers: BTreeSet<_> = entries.iter().map(|entry| entry.id).collect();
         let wanted = |entry: &Entry<'_>| numbers.contains(&entry.id);
@@ -152,8 +157,7 @@ impl Unpack {
         })?;
         for entry in entries.iter().filter(|entry| entry.is_symlink()) {
             let path = os_path(entry.path)?;
-            make_symlink(&dir, staging, &path, entry)
-                .map_err(|error| error.at(path))?;
+            make_symlink(&dir, staging, &path, entry).map_err(|error| error.at(path))?;
         }
         Ok(())
     }
@@ -177,9 +181,13 @@ impl Unpack {
     /// Moves what was staged into a directory that was there already.
     fn merge(&self, entries: &[Entry<'_>], staged: &Dir, dir: &Dir) -> Result<()> {
         let mut moved: Vec<(PathBuf, bool)> = Vec::new();
-        let result = self.move_entries(entries, staged, dir, &mut moved).and_then(|made| {
-            made.iter().rev().try_for_each(|entry| describe_directory(dir, entry))
-        });
+        let result = self
+            .move_entries(entries, staged, dir, &mut moved)
+            .and_then(|made| {
+                made.iter()
+                    .rev()
+                    .try_for_each(|entry| describe_directory(dir, entry))
+            });
         if result.is_err() {
             for (path, is_directory) in moved.iter().rev() {
                 // The first error is the one to report.
@@ -221,7 +229,9 @@ impl Unpack {
                 (Some(false), false) if self.overwrite => {}
                 _ => return Err(Error::from(already_there()).at(path)),
             }
-            staged.rename(&path, dir, &path).map_err(|error| Error::from(error).at(&path))?;
+            staged
+                .rename(&path, dir, &path)
+                .map_err(|error| Error::from(error).at(&path))?;
             if there.is_none() {
                 moved.push((path, entry.is_directory()));
             }
@@ -265,7 +275,8 @@ fn with_parents<'a, S: ReadAt>(
 
 /// Whether a path leads into the directory `above`.
 fn is_beneath(path: &[u8], above: &[u8]) -> bool {
-    path.strip_prefix(above).is_some_and(|rest| rest.starts_with(b"/"))
+    path.strip_prefix(above)
+        .is_some_and(|rest| rest.starts_with(b"/"))
 }
 
 fn already_there() -> io::Error {
@@ -336,7 +347,11 @@ fn make_symlink(dir: &Dir, staging: &Path, path: &Path, entry: &Entry<'_>) -> Re
     dir.symlink_contents(os_path(entry.target)?, path)?;
     // By its path, for lack of another way; no one else can have put links on it in `staging`.
     let time = file_time(entry.mtime);
-    Ok(filetime::set_symlink_file_times(staging.join(path), time, time)?)
+    Ok(filetime::set_symlink_file_times(
+        staging.join(path),
+        time,
+        time,
+    )?)
 }
 
 #[cfg(not(unix))]
@@ -352,7 +367,10 @@ fn os_path(path: &[u8]) -> Result<PathBuf> {
 
 #[cfg(not(unix))]
 fn os_path(path: &[u8]) -> Result<PathBuf> {
-    let fault = |why| ErrorKind::BadName { name: path.to_vec(), why };
+    let fault = |why| ErrorKind::BadName {
+        name: path.to_vec(),
+        why,
+    };
     let name = std::str::from_utf8(path).map_err(|_| fault("not UTF-8, as this platform wants"))?;
     if name.contains(['\\', ':']) {
         return Err(fault("a character that means something else on this platform").into());

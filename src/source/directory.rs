@@ -33,11 +33,7 @@ impl Builder {
     /// # Errors
     ///
     /// As [`add_tree`](Builder::add_tree).
-    pub fn add_tree_under(
-        &mut self,
-        root: impl AsRef<[u8]>,
-        path: impl AsRef<Path>,
-    ) -> Result<()> {
+    pub fn add_tree_under(&mut self, root: impl AsRef<[u8]>, path: impl AsRef<Path>) -> Result<()> {
         let (root, path) = (root.as_ref(), path.as_ref());
         for found in WalkDir::new(path).sort_by_file_name() {
             let found = found.map_err(walk_error)?;
@@ -49,7 +45,8 @@ impl Builder {
                 }
                 name.extend_from_slice(component.as_encoded_bytes());
             }
-            self.add_found(&name, &found).map_err(|error| error.at(found.path()))?;
+            self.add_found(&name, &found)
+                .map_err(|error| error.at(found.path()))?;
         }
         Ok(())
     }
@@ -88,14 +85,24 @@ fn walk_error(error: walkdir::Error) -> Error {
 fn describe(metadata: &fs::Metadata) -> Result<Metadata> {
     use std::os::unix::fs::MetadataExt;
     let mtime = Time::new(metadata.mtime(), metadata.mtime_nsec() as u32);
-    Ok(Metadata { mode: (metadata.mode() & 0o7777) as u16, mtime })
+    Ok(Metadata {
+        mode: (metadata.mode() & 0o7777) as u16,
+        mtime,
+    })
 }
 
 #[cfg(not(unix))]
 fn describe(metadata: &fs::Metadata) -> Result<Metadata> {
-    let writable = if metadata.permissions().readonly() { 0 } else { 0o200 };
+    let writable = if metadata.permissions().readonly() {
+        0
+    } else {
+        0o200
+    };
     let mode = writable | if metadata.is_dir() { 0o555 } else { 0o444 };
-    Ok(Metadata { mode, mtime: Time::from(metadata.modified()?) })
+    Ok(Metadata {
+        mode,
+        mtime: Time::from(metadata.modified()?),
+    })
 }
 
 #[cfg(test)]
@@ -132,7 +139,13 @@ mod tests {
         builder.add_tree(tree.path().join("d/x.h")).unwrap();
         let archive = Archive::open(builder.finish(Vec::new()).unwrap().0).unwrap();
         let paths: Vec<&[u8]> = archive.entries().map(|entry| entry.path).collect();
-        let expected = ["", "6.12", "6.12/include", "6.12/include/d", "6.12/include/d/x.h"];
+        let expected = [
+            "",
+            "6.12",
+            "6.12/include",
+            "6.12/include/d",
+            "6.12/include/d/x.h",
+        ];
         assert_eq!(paths[..5], expected.map(str::as_bytes));
         assert_eq!(paths[5..], ["d", "d/x.h", "x.h"].map(str::as_bytes));
     }
