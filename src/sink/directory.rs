@@ -92,8 +92,8 @@ impl Unpack {
             self.check_place(&dir, &entries)
                 .map_err(|error| beneath(error, target))?;
             let staging = staging_in(target)?;
-            self.stage(archive, &entries, staging.path(), &mut written)?;
-            self.merge(&entries, &open(staging.path())?, &dir)
+            self.stage(archive, &entries, staging.path(), &mut written)
+                .and_then(|()| self.merge(&entries, &open(staging.path())?, &dir))
                 .map_err(|error| beneath(error, target))
         } else {
             let above = match target.parent() {
@@ -101,15 +101,23 @@ impl Unpack {
                 _ => Path::new("."),
             };
             let staging = staging_in(above)?;
-            self.stage(archive, &entries, staging.path(), &mut written)?;
+            self.stage(archive, &entries, staging.path(), &mut written)
+                .map_err(|error| beneath(error, target))?;
             let staged = open(staging.path())?;
-            for entry in entries.iter().rev().filter(|entry| entry.is_directory()) {
-                describe_directory(&staged, entry)?;
+            let described = describe_directories(&staged, &entries).and_then(|()| {
+                fs::rename(staging.path(), target).map_err(|error| Error::from(error).at(target))
+            });
+            match described {
+                Ok(()) => {
+                    // It is not there any more to be removed.
+                    let _moved = staging.keep();
+                    Ok(())
+                }
+                Err(error) => {
+                    make_removable(&staged, &entries);
+                    Err(beneath(error, target))
+                }
             }
-            fs::rename(staging.path(), target).map_err(|error| Error::from(error).at(target))?;
-            // It is not there any more to be removed.
-            let _moved = staging.keep();
-            Ok(())
         }
     }
 
@@ -137,84 +145,79 @@ impl Unpack {
         staging: &Path,
         written: &mut dyn FnMut(u64),
     ) -> Result<()> {
-        let dir = open(staging)?;
+        let mut open = OpenParent::new(open(staging)?);
         for entry in entries
             .iter()
             .filter(|entry| entry.is_directory() && !entry.path.is_empty())
         {
-            let path = os_path(entry.path)?;
-            dir.create_dir(&path)
-                .map_err(|error| Error::from(error).at(path))?;
+            let make = |(parent, name): (&Dir, PathBuf)| Ok(parent.create_dir(name)?);
+            open.of(entry.path)
+                .and_then(make)
+                .map_err(|error| named(error, entry))?;
         }
         let numbers: BTreeSet<_> = entries.iter().map(|entry| entry.id).collect();
         let wanted = |entry: &Entry<'_>| numbers.contains(&entry.id);
         archive.for_each_file(self.jobs, wanted, |entry, content| {
-            let path = os_path(entry.path)?;
-            self.write_file(&dir, &path, &entry, content)
-                .map_err(|error| Error::from(error).at(path))?;
+            open.of(entry.path)
+                .and_then(|(parent, name)| self.write_file(parent, &name, &entry, content))
+                .map_err(|error| named(error, &entry))?;
             written(entry.len);
             Ok(())
         })?;
         for entry in entries.iter().filter(|entry| entry.is_symlink()) {
-            let path = os_path(entry.path)?;
-            make_symlink(&dir, staging, &path, entry).map_err(|error| error.at(path))?;
+            open.of(entry.path)
+                .and_then(|(parent, name)| make_symlink(parent, &name, staging, entry))
+                .map_err(|error| named(error, entry))?;
         }
         Ok(())
     }
 
     fn write_file(
         &self,
-        dir: &Dir,
-        path: &Path,
+        parent: &Dir,
+        name: &Path,
         entry: &Entry<'_>,
         content: &[u8],
-    ) -> io::Result<()> {
+    ) -> Result<()> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
-        let mut file = dir.open_with(path, &options)?.into_std();
+        let mut file = parent.open_with(name, &options)?.into_std();
         file.write_all(content)?;
-        set_mtime(&file, entry.mtime)?;
         let mask = if self.set_ids { 0o7777 } else { 0o1777 };
-        set_mode(&file, entry.mode & mask)
+        Ok(describe(&file, entry.mtime, entry.mode & mask)?)
     }
 
     /// Moves what was staged into a directory that was there already.
     fn merge(&self, entries: &[Entry<'_>], staged: &Dir, dir: &Dir) -> Result<()> {
-        let mut moved: Vec<(PathBuf, bool)> = Vec::new();
-        let result = self
-            .move_entries(entries, staged, dir, &mut moved)
-            .and_then(|made| {
-                made.iter()
-                    .rev()
-                    .try_for_each(|entry| describe_directory(dir, entry))
-            });
+        let mut moved = Vec::new();
+        let result = self.move_entries(entries, staged, dir, &mut moved);
         if result.is_err() {
-            for (path, is_directory) in moved.iter().rev() {
+            make_removable(staged, entries);
+            for &entry in moved.iter().rev() {
+                make_removable(dir, &beneath_entry(entries, entry));
                 // The first error is the one to report.
-                let _ = match is_directory {
-                    true => dir.remove_dir_all(path),
-                    false => dir.remove_file(path),
+                let _ = match (os_path(entry.path), entry.is_directory()) {
+                    (Ok(path), true) => dir.remove_dir_all(path),
+                    (Ok(path), false) => dir.remove_file(path),
+                    (Err(_), _) => Ok(()),
                 };
             }
         }
         result
     }
 
-    /// Moves entries, a new directory with all that is in it at once. Notes in `moved` what is new,
-    /// and gives back the directories that are.
+    /// Moves entries, a new directory with all that is in it at once. Notes in `moved` what is new.
     fn move_entries<'a>(
         &self,
         entries: &[Entry<'a>],
         staged: &Dir,
         dir: &Dir,
-        moved: &mut Vec<(PathBuf, bool)>,
-    ) -> Result<Vec<Entry<'a>>> {
+        moved: &mut Vec<Entry<'a>>,
+    ) -> Result<()> {
         // Whatever is in a directory comes right behind it.
         let mut within: Option<&[u8]> = None;
-        let mut made = Vec::new();
         for entry in entries.iter().filter(|entry| !entry.path.is_empty()) {
             if within.is_some_and(|above| is_beneath(entry.path, above)) {
-                made.extend(entry.is_directory().then_some(*entry));
                 continue;
             }
             let path = os_path(entry.path)?;
@@ -229,19 +232,64 @@ impl Unpack {
                 (Some(false), false) if self.overwrite => {}
                 _ => return Err(Error::from(already_there()).at(path)),
             }
-            staged
-                .rename(&path, dir, &path)
-                .map_err(|error| Error::from(error).at(&path))?;
-            if there.is_none() {
-                moved.push((path, entry.is_directory()));
-            }
-            if entry.is_directory() {
+            let mut move_it = || -> Result<()> {
+                if !entry.is_directory() {
+                    staged.rename(&path, dir, &path)?;
+                    moved.extend(there.is_none().then_some(*entry));
+                    return Ok(());
+                }
+                let below = beneath_entry(entries, *entry);
+                describe_directories(staged, &below[1..])?;
+                // A directory must be writable to be moved. The handle still leads to it after.
+                let handle = staged.open(&path)?.into_std();
+                staged.rename(&path, dir, &path)?;
+                moved.push(*entry);
                 within = Some(entry.path);
-                made.push(*entry);
-            }
+                Ok(describe(&handle, entry.mtime, entry.mode)?)
+            };
+            move_it().map_err(|error| error.at(path))?;
         }
-        Ok(made)
+        Ok(())
     }
+}
+
+/// The directory that was used last, open, since most files come in the order of their directories.
+struct OpenParent {
+    root: Dir,
+    last: Option<(Vec<u8>, Dir)>,
+}
+
+impl OpenParent {
+    fn new(root: Dir) -> Self {
+        OpenParent { root, last: None }
+    }
+
+    /// The directory that an entry is in, and its name there.
+    fn of(&mut self, path: &[u8]) -> Result<(&Dir, PathBuf)> {
+        let Some(slash) = path.iter().rposition(|&byte| byte == b'/') else {
+            return Ok((&self.root, os_path(path)?));
+        };
+        let (parent, name) = (&path[..slash], os_path(&path[slash + 1..])?);
+        let last = match self.last.take() {
+            Some(last) if last.0 == parent => last,
+            _ => (parent.to_vec(), self.root.open_dir(os_path(parent)?)?),
+        };
+        Ok((&self.last.insert(last).1, name))
+    }
+}
+
+/// A directory entry and all that is in it, in tree order.
+fn beneath_entry<'a>(entries: &[Entry<'a>], entry: Entry<'a>) -> Vec<Entry<'a>> {
+    let start = entries
+        .iter()
+        .position(|other| other.id == entry.id)
+        .unwrap_or(entries.len());
+    let inside = |other: &&Entry<'_>| other.id == entry.id || is_beneath(other.path, entry.path);
+    entries[start..]
+        .iter()
+        .take_while(inside)
+        .copied()
+        .collect()
 }
 
 /// The wanted entries and the directories above them, in tree order.
@@ -306,22 +354,48 @@ fn staging_in(dir: &Path) -> Result<TempDir> {
         .map_err(|error| Error::from(error).at(dir))
 }
 
-/// Gives a directory its time and mode. Everything is in it by now.
-fn describe_directory(dir: &Dir, entry: &Entry<'_>) -> Result<()> {
-    let path = match entry.path {
-        b"" => PathBuf::from("."),
-        path => os_path(path)?,
-    };
-    let describe = || {
-        let file = dir.open_dir(&path)?.into_std_file();
-        set_mtime(&file, entry.mtime)?;
-        set_mode(&file, entry.mode)
-    };
-    describe().map_err(|error| Error::from(error).at(path))
+/// Gives directories their times and modes, inner ones first. Everything is in them by now.
+fn describe_directories(dir: &Dir, entries: &[Entry<'_>]) -> Result<()> {
+    for entry in entries.iter().rev().filter(|entry| entry.is_directory()) {
+        let path = directory_path(entry)?;
+        dir.open(&path)
+            .and_then(|handle| describe(&handle.into_std(), entry.mtime, entry.mode))
+            .map_err(|error| Error::from(error).at(path))?;
+    }
+    Ok(())
 }
 
-fn set_mtime(file: &fs::File, time: Time) -> io::Result<()> {
-    filetime::set_file_handle_times(file, None, Some(file_time(time)))
+/// Makes directories writable again, so that they can be removed; as far as that goes.
+fn make_removable(dir: &Dir, entries: &[Entry<'_>]) {
+    for entry in entries.iter().filter(|entry| entry.is_directory()) {
+        if let Ok(handle) = directory_path(entry).map(|path| dir.open(path))
+            && let Ok(handle) = handle
+        {
+            // What cannot be removed for this is left, as there is nothing more to be done.
+            let _ = set_mode(&handle.into_std(), 0o700);
+        }
+    }
+}
+
+fn directory_path(entry: &Entry<'_>) -> Result<PathBuf> {
+    match entry.path {
+        b"" => Ok(PathBuf::from(".")),
+        path => os_path(path),
+    }
+}
+
+/// Gives an open file or directory its time, then its mode, which may forbid to set the time.
+fn describe(file: &fs::File, mtime: Time, mode: u16) -> io::Result<()> {
+    filetime::set_file_handle_times(file, None, Some(file_time(mtime)))?;
+    set_mode(file, mode)
+}
+
+/// Names an entry that an error is about.
+fn named(error: Error, entry: &Entry<'_>) -> Error {
+    match os_path(entry.path) {
+        Ok(path) => error.at(path),
+        Err(_) => error,
+    }
 }
 
 fn file_time(time: Time) -> FileTime {
@@ -342,13 +416,13 @@ fn set_mode(file: &fs::File, mode: u16) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn make_symlink(dir: &Dir, staging: &Path, path: &Path, entry: &Entry<'_>) -> Result<()> {
+fn make_symlink(parent: &Dir, name: &Path, staging: &Path, entry: &Entry<'_>) -> Result<()> {
     // The target is kept as it is, wherever it leads: nothing is ever written through it.
-    dir.symlink_contents(os_path(entry.target)?, path)?;
+    parent.symlink_contents(os_path(entry.target)?, name)?;
     // By its path, for lack of another way; no one else can have put links on it in `staging`.
     let time = file_time(entry.mtime);
     Ok(filetime::set_symlink_file_times(
-        staging.join(path),
+        staging.join(os_path(entry.path)?),
         time,
         time,
     )?)
