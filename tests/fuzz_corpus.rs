@@ -16,8 +16,13 @@ fn inputs(folder: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut found: Vec<_> = fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .map(|entry| entry.unwrap().path())
-        .map(|path| (path.display().to_string(), fs::read(&path).unwrap()))
+        .map(|entry| entry.expect("an entry of the folder").path())
+        .map(|path| {
+            (
+                path.display().to_string(),
+                fs::read(&path).expect("a readable file"),
+            )
+        })
         .collect();
     found.sort();
     assert!(!found.is_empty(), "{} is empty", folder.display());
