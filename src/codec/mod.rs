@@ -9,6 +9,7 @@ mod level;
 pub mod lzma;
 mod method;
 mod store;
+mod tokens;
 
 pub use block::{BlockDecoder, BlockEncoder, Encoded};
 pub use level::Level;
