@@ -4,6 +4,9 @@
 //! After a change of the format or of a codec that is meant, `CHZ_BLESS=1 cargo test --test golden`
 //! writes the expectations anew.
 
+// What helps a test may fail as a test may.
+#![allow(clippy::unwrap_used)]
+
 use chz::{Archive, Builder, Content, EntryKind, Level, Metadata, Options, Time};
 use std::fmt::Write as _;
 use std::fs;
