@@ -5,6 +5,7 @@ mod bits;
 pub mod codec;
 mod error;
 mod format;
+pub mod lex;
 mod limits;
 #[cfg(feature = "directory")]
 mod sink;

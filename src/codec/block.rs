@@ -7,7 +7,7 @@ use super::lzma::{Effort, Lzma};
 use super::method::Method;
 use super::store::Store;
 use super::tokens::Tokens;
-use super::{Codec, Part, Shape};
+use super::{Codec, Part, Shape, shared};
 use crate::error::{ErrorKind, Result};
 use crate::limits::{Limits, within};
 use crate::symbols::{self, Dictionary};
@@ -63,7 +63,7 @@ impl BlockEncoder {
             _ => None,
         };
         encoder.symbols = symbols::gather(&bytes);
-        encoder.dictionary = encoder.symbols.encode(encoder.effort)?;
+        encoder.dictionary = shared::encode(&encoder.symbols, encoder.effort)?;
         if let Some(without) = without
             && without <= encoder.size(blocks)? + encoder.dictionary.len()
         {
@@ -191,7 +191,7 @@ impl BlockDecoder {
         if let Some(symbols) = self.symbols.get() {
             return Ok(symbols);
         }
-        let symbols = Dictionary::decode(&self.dictionary, &self.limits)?;
+        let symbols = shared::decode(&self.dictionary, &self.limits)?;
         Ok(self.symbols.get_or_init(|| symbols))
     }
 }

@@ -8,6 +8,7 @@ mod block;
 mod level;
 pub mod lzma;
 mod method;
+mod shared;
 mod store;
 mod tokens;
 

@@ -3,6 +3,7 @@
 //! Knows: runs, pieces, the symbol dictionary. Must not know: how the streams are compressed,
 //! archives, files. Notes on the choices, with what each is worth: notes/token-streams.md.
 
+mod number;
 mod pieces;
 mod recent;
 mod runs;

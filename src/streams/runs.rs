@@ -1,8 +1,11 @@
 //! Runs as codes: of the dictionary, of what was spelled in the block, or new ones.
 
+use std::ops::Range;
+
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use super::number::{self, Columns};
 use super::pieces::{WordEncoder, word_decoder};
 use super::recent::{Codes, Places};
 use super::{Streams, codes, put_code, take_spelling};
@@ -12,6 +15,8 @@ use crate::symbols::{Dictionary, Kind, Runs};
 /// The first code of the dictionary. Below it, twice the kind of a new run, one more where it takes
 /// a code since it will come again.
 const FIRST: u16 = 16;
+/// The number that goes on as the two above it do.
+const NEXT: u16 = 2 * Kind::COUNT as u16;
 
 /// The streams of a block.
 pub(crate) fn encode(dictionary: &Dictionary, parts: &[&[u8]]) -> Streams {
@@ -26,15 +31,30 @@ pub(crate) fn encode(dictionary: &Dictionary, parts: &[&[u8]]) -> Streams {
     let mut streams = Streams::default();
     let mut recent = Codes::new(FIRST + dictionary.runs.len() as u16);
     let mut words = WordEncoder::new(&dictionary.pieces);
+    let mut columns = Columns::new();
+    let mut next = Vec::new();
     for (kind, run) in runs() {
-        if let Some(&code) = known.get(run) {
-            put_code(&mut streams.runs, code);
-            continue;
-        }
         let again = left.get_mut(run).is_some_and(|left| {
             *left -= 1;
             *left > 0
         });
+        if kind == Kind::Gap && run.contains(&b'\n') {
+            columns.newline();
+        }
+        if kind == Kind::Number {
+            let above = columns.above();
+            columns.push(run);
+            if above.is_some_and(|(upper, lower)| number::next(upper, lower, &mut next))
+                && next == run
+            {
+                put_code(&mut streams.runs, NEXT);
+                continue;
+            }
+        }
+        if let Some(&code) = known.get(run) {
+            put_code(&mut streams.runs, code);
+            continue;
+        }
         if let Some(code) = recent.get(run) {
             put_code(&mut streams.runs, code);
             continue;
@@ -91,47 +111,70 @@ fn decode_runs(
     let mut words = word_decoder(dictionary, streams);
     let (mut gaps, mut numbers) = (&streams.gaps[..], &streams.numbers[..]);
     out.reserve_exact(len);
+    let mut columns: Columns<Range<usize>> = Columns::new();
+    let mut next = Vec::new();
+    let mut last_number = out.len();
     for code in codes(&streams.runs) {
         let start = out.len();
         let room = end - start;
+        let fits = |len: usize| {
+            if len <= room {
+                Ok(())
+            } else {
+                Err(damaged(start, "a run that fits"))
+            }
+        };
         if code >= first_free {
             let place = recent
                 .get(code)
                 .ok_or_else(|| damaged(start, "a run of the block"))?;
-            if place.len() > room {
-                return Err(damaged(start, "a run that fits"));
-            }
+            fits(place.len())?;
             out.extend_from_within(base + place.start..base + place.end);
-            continue;
-        }
-        if code >= FIRST {
+        } else if code >= FIRST {
             let run = dictionary.runs.get(usize::from(code - FIRST));
             let run = run.ok_or_else(|| damaged(start, "a run of the dictionary"))?;
-            if run.len() > room {
-                return Err(damaged(start, "a run that fits"));
-            }
+            fits(run.len())?;
             out.extend_from_slice(run);
-            continue;
-        }
-        let kind = Kind::from_index(usize::from(code / 2));
-        let kind = kind.ok_or_else(|| damaged(start, "a kind of run"))?;
-        let spelling = match kind {
-            Kind::Gap => {
-                take_spelling(&mut gaps).map(|gap| if gap.is_empty() { b"\0" } else { gap })
+        } else if code == NEXT {
+            if memchr::memchr(b'\n', &out[last_number..]).is_some() {
+                columns.newline();
+                last_number = start;
             }
-            Kind::Number => take_spelling(&mut numbers).filter(|number| !number.is_empty()),
-            Kind::Lower | Kind::Upper | Kind::Mixed => {
-                words.take(kind, room, out)?;
-                Some(&b""[..])
+            columns
+                .above()
+                .filter(|(upper, lower)| {
+                    number::next(&out[upper.clone()], &out[lower.clone()], &mut next)
+                })
+                .ok_or_else(|| damaged(start, "two numbers above"))?;
+            fits(next.len())?;
+            out.extend_from_slice(&next);
+        } else {
+            let kind = Kind::from_index(usize::from(code / 2));
+            let kind = kind.ok_or_else(|| damaged(start, "a kind of run"))?;
+            let spelling = match kind {
+                Kind::Gap => {
+                    take_spelling(&mut gaps).map(|gap| if gap.is_empty() { b"\0" } else { gap })
+                }
+                Kind::Number => take_spelling(&mut numbers).filter(|number| !number.is_empty()),
+                Kind::Lower | Kind::Upper | Kind::Mixed => {
+                    words.take(kind, room, out)?;
+                    Some(&b""[..])
+                }
+            };
+            let spelling = spelling.ok_or_else(|| damaged(start, "a spelling"))?;
+            fits(spelling.len())?;
+            out.extend_from_slice(spelling);
+            if code % 2 == 1 {
+                recent.push(start - base, out.len() - base);
             }
-        };
-        let spelling = spelling.ok_or_else(|| damaged(start, "a spelling"))?;
-        if spelling.len() > room {
-            return Err(damaged(start, "a run that fits"));
         }
-        out.extend_from_slice(spelling);
-        if code % 2 == 1 {
-            recent.push(start - base, out.len() - base);
+        // Runs that begin with a digit are numbers, and no others are.
+        if out[start].is_ascii_digit() {
+            if memchr::memchr(b'\n', &out[last_number..start]).is_some() {
+                columns.newline();
+            }
+            columns.push(start..out.len());
+            last_number = out.len();
         }
     }
     if out.len() == end {

@@ -1,9 +1,8 @@
 //! The dictionary of an archive: runs and pieces, sorted, each front-coded against the one above.
 
 use crate::bits::{Cursor, put_varint};
-use crate::codec::lzma::{self, Effort};
 use crate::error::{Error, Result};
-use crate::limits::{Limits, within};
+use crate::limits::within;
 
 /// Spellings by number. Compact: the text, and where each ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,49 +104,44 @@ impl Dictionary {
     /// The most entries of each table. What is left of 65,536 codes goes to recent spellings.
     pub(crate) const MOST: usize = 40_000;
 
-    /// As it stands in an archive; nothing where there is no entry.
-    pub(crate) fn encode(&self, effort: Effort) -> Result<Vec<u8>> {
-        let mut out = Vec::new();
-        if self.runs.len() + self.pieces.len() == 0 {
-            return Ok(out);
-        }
-        let (mut shared, mut rest) = (Vec::new(), Vec::new());
-        self.runs.front_code(&mut shared, &mut rest);
-        self.pieces.front_code(&mut shared, &mut rest);
-        put_varint(&mut out, self.runs.len() as u64);
-        put_varint(&mut out, self.pieces.len() as u64);
-        put_varint(&mut out, rest.len() as u64);
-        shared.extend_from_slice(&rest);
-        out.extend_from_slice(&lzma::encode_best(&shared, effort)?);
-        Ok(out)
+    /// Whether there is no entry.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.runs.len() + self.pieces.len() == 0
     }
 
-    /// The dictionary of an archive.
+    /// The number of runs, that of pieces, the shared lengths of all, the rest of all.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        put_varint(&mut out, self.runs.len() as u64);
+        put_varint(&mut out, self.pieces.len() as u64);
+        let mut rest = Vec::new();
+        self.runs.front_code(&mut out, &mut rest);
+        self.pieces.front_code(&mut out, &mut rest);
+        out.extend_from_slice(&rest);
+        out
+    }
+
+    /// What was encoded.
     ///
     /// # Errors
-    /// One that is damaged, or larger than the limits allow.
-    pub(crate) fn decode(section: &[u8], limits: &Limits) -> Result<Dictionary> {
-        if section.is_empty() {
-            return Ok(Dictionary::default());
-        }
-        let allowed = limits.index.min(u32::MAX.into());
+    /// Bytes that are damaged, or that stand for more than `allowed` bytes of text.
+    pub(crate) fn decode(bytes: &[u8], allowed: u64) -> Result<Dictionary> {
         let most = Self::MOST as u64;
-        let mut cursor = Cursor::new("dictionary", section);
+        let mut cursor = Cursor::new("dictionary", bytes);
         let runs = within("runs in the dictionary", cursor.varint()?, most)?;
         let pieces = within("pieces in the dictionary", cursor.varint()?, most)?;
-        let rest = within("bytes of dictionary", cursor.varint()?, allowed)?;
-        let mut raw = Vec::new();
-        let packed = cursor.take(cursor.remaining())?;
-        lzma::decode_best(packed, runs + pieces + rest, &mut raw)?;
-        let (shared, mut rest) = raw.split_at(runs + pieces);
+        let runs = cursor.take(runs)?;
+        let pieces = cursor.take(pieces)?;
+        let mut rest = cursor.take(cursor.remaining())?;
+        let allowed = allowed.min(u32::MAX.into());
         let dictionary = Dictionary {
-            runs: Table::front_decode(&shared[..runs], &mut rest, allowed)?,
-            pieces: Table::front_decode(&shared[runs..], &mut rest, allowed)?,
+            runs: Table::front_decode(runs, &mut rest, allowed)?,
+            pieces: Table::front_decode(pieces, &mut rest, allowed)?,
         };
         if rest.is_empty() {
             Ok(dictionary)
         } else {
-            Err(Error::corrupt("dictionary", 0, "no text after the entries"))
+            Err(cursor.expected("no text after the entries"))
         }
     }
 }
@@ -155,8 +149,6 @@ impl Dictionary {
 #[cfg(test)]
 mod tests {
     use super::{Dictionary, Table};
-    use crate::codec::lzma::Effort;
-    use crate::limits::Limits;
 
     fn sample() -> Dictionary {
         let table = |text: &'static str| -> Table { text.split(' ').map(str::as_bytes).collect() };
@@ -168,24 +160,22 @@ mod tests {
 
     #[test]
     fn what_goes_in_comes_out() {
-        let limits = Limits::default();
-        let section = sample().encode(Effort::MOST).unwrap();
-        assert_eq!(Dictionary::decode(&section, &limits).unwrap(), sample());
-        let nothing = Dictionary::default();
-        assert!(nothing.encode(Effort::MOST).unwrap().is_empty());
-        assert_eq!(Dictionary::decode(&[], &limits).unwrap(), nothing);
+        let bytes = sample().encode();
+        assert_eq!(Dictionary::decode(&bytes, 1000).unwrap(), sample());
+        assert!(Dictionary::default().is_empty());
     }
 
     #[test]
     fn damage_never_panics_and_limits_hold() {
-        let section = sample().encode(Effort::MOST).unwrap();
-        for at in 0..section.len() {
+        let bytes = sample().encode();
+        for at in 0..bytes.len() {
+            assert!(Dictionary::decode(&bytes[..at], 1000).is_err());
             for bit in 0..8 {
-                let mut damaged = section.clone();
+                let mut damaged = bytes.clone();
                 damaged[at] ^= 1 << bit;
-                let _ = Dictionary::decode(&damaged, &Limits::default());
+                let _ = Dictionary::decode(&damaged, 1000);
             }
         }
-        assert!(Dictionary::decode(&section, &Limits::default().with_index(20)).is_err());
+        assert!(Dictionary::decode(&bytes, 20).is_err());
     }
 }
