@@ -11,6 +11,8 @@ mod limits;
 mod sink;
 #[cfg(feature = "directory")]
 mod source;
+mod streams;
+mod symbols;
 
 pub use archive::{
     Archive, Builder, Content, DEFAULT_BLOCK_SIZE, Entry, EntryId, Info, Metadata, MethodInfo,

@@ -29,6 +29,14 @@ impl Properties {
         }
     }
 
+    /// Properties that are known to be within bounds; the compiler says so if they are not.
+    pub(crate) const fn fixed(lc: u8, lp: u8, pb: u8) -> Self {
+        match Self::new(lc, lp, pb) {
+            Some(properties) => properties,
+            None => panic!("LZMA properties out of bounds"),
+        }
+    }
+
     /// As one byte: `(pb * 5 + lp) * 9 + lc`.
     pub fn to_byte(self) -> u8 {
         (self.pb * 5 + self.lp) * 9 + self.lc
@@ -45,23 +53,11 @@ impl Properties {
     }
 }
 
-/// Settings worth a try on any text: the default, and two for unaligned data.
+/// Settings worth a try on any text: two for unaligned data, best first, and the default.
 const USUAL: [Properties; 3] = [
-    Properties {
-        lc: 3,
-        lp: 0,
-        pb: 2,
-    },
-    Properties {
-        lc: 3,
-        lp: 0,
-        pb: 0,
-    },
-    Properties {
-        lc: 4,
-        lp: 0,
-        pb: 0,
-    },
+    Properties::fixed(4, 0, 0),
+    Properties::fixed(3, 0, 0),
+    Properties::fixed(3, 0, 2),
 ];
 
 /// How hard the encoder looks for matches, 1 to 5. It leaves no trace in the format.
@@ -160,11 +156,19 @@ fn window(len: usize) -> Result<u32> {
 /// # Errors
 /// As [`encode`].
 pub fn encode_best(bytes: &[u8], effort: Effort) -> Result<Vec<u8>> {
-    let settings = match effort.0 {
-        1..=3 => &USUAL[2..],
-        4 => &USUAL[1..],
-        _ => &USUAL[..],
+    let tried = match effort.0 {
+        1..=3 => 1,
+        4 => 2,
+        _ => USUAL.len(),
     };
+    encode_smallest(bytes, &USUAL[..tried], effort)
+}
+
+/// As [`encode_best`], with settings of the caller's choice.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_smallest(bytes: &[u8], settings: &[Properties], effort: Effort) -> Result<Vec<u8>> {
     let mut best: Option<Vec<u8>> = None;
     for &properties in settings {
         let stream = encode(bytes, properties, effort)?;
@@ -190,6 +194,14 @@ pub fn decode_best(payload: &[u8], len: usize, out: &mut Vec<u8>) -> Result<()> 
         return Err(Error::corrupt("LZMA stream", 0, "a byte of properties"));
     };
     decode(stream, Properties::from_byte(properties)?, len, out)
+}
+
+/// Plain LZMA at its best: what `chz bench` holds the levels against.
+///
+/// # Errors
+/// As [`encode`].
+pub fn best_plain(bytes: &[u8]) -> Result<Vec<u8>> {
+    encode_best(bytes, Effort::MOST)
 }
 
 /// LZMA on the parts' bytes.

@@ -8,7 +8,9 @@ mod block;
 mod level;
 pub mod lzma;
 mod method;
+mod shared;
 mod store;
+mod tokens;
 
 pub use block::{BlockDecoder, BlockEncoder, Encoded};
 pub use level::Level;
