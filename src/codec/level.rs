@@ -13,12 +13,13 @@ impl Level {
     /// The highest level that this version has.
     const LAST: u8 = 5;
 
-    /// The level of that number.
+    /// The level of that number; 0 is [plain LZMA](Level::PLAIN).
     ///
     /// # Errors
-    /// A number outside of 1 to 9, or a level that this version does not have yet.
+    /// A number above 9, or a level that this version does not have yet.
     pub fn new(number: u8) -> Result<Self> {
         match number {
+            0 => Ok(Self::PLAIN),
             1..=Self::LAST => Ok(Level(number)),
             6..=9 => Err(ErrorKind::Unsupported(
                 format!(

@@ -11,14 +11,25 @@ use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint
 /// An archive keeps every file exact to the byte, with its mode, times and links. Levels 1 to 5
 /// put token streams in front of LZMA; levels 6 to 9 mix the predictions of many contexts.
 #[derive(Debug, Parser)]
-#[command(name = "chz", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "chz",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 #[command(after_help = "Exit status: 0 fine, 1 error, 2 wrong usage.")]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
 
     /// Say nothing but errors, and show no progress
-    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 900)]
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        display_order = 900
+    )]
     pub(crate) quiet: bool,
 
     /// Say more; twice for every file
@@ -291,7 +302,9 @@ impl ClapArgs for LevelFlags {
 impl clap::FromArgMatches for LevelFlags {
     fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
         let given = (1..).zip(LEVEL_IDS).find(|&(_, id)| matches.get_flag(id));
-        Ok(LevelFlags { level: given.map_or(DEFAULT_LEVEL, |(level, _)| level) })
+        Ok(LevelFlags {
+            level: given.map_or(DEFAULT_LEVEL, |(level, _)| level),
+        })
     }
 
     fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
@@ -336,8 +349,10 @@ fn parse_size(text: &str) -> Result<u32, String> {
 /// `4096`, `64KiB`, `64K`, `1MiB`, `1GiB`: powers of 1,024 whatever the case.
 fn parse_long_size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let number: u64 =
-        digits.trim_end().parse().map_err(|_| "expected a size such as 64KiB".to_owned())?;
+    let number: u64 = digits
+        .trim_end()
+        .parse()
+        .map_err(|_| "expected a size such as 64KiB".to_owned())?;
     let shift = match text[digits.len()..].to_ascii_lowercase().as_str() {
         "" | "b" => 0,
         "k" | "kib" => 10,
@@ -345,8 +360,14 @@ fn parse_long_size(text: &str) -> Result<u64, String> {
         "g" | "gib" => 30,
         unit => return Err(format!("unknown unit {unit:?}: expected KiB, MiB or GiB")),
     };
-    let bytes = number.checked_mul(1 << shift).ok_or_else(|| "too large a size".to_owned())?;
-    if bytes == 0 { Err("a size of zero makes no sense".to_owned()) } else { Ok(bytes) }
+    let bytes = number
+        .checked_mul(1 << shift)
+        .ok_or_else(|| "too large a size".to_owned())?;
+    if bytes == 0 {
+        Err("a size of zero makes no sense".to_owned())
+    } else {
+        Ok(bytes)
+    }
 }
 
 #[cfg(test)]
@@ -380,9 +401,20 @@ mod tests {
         assert_eq!(parse_long_size("64KiB"), Ok(65_536));
         assert_eq!(parse_long_size("64k"), Ok(65_536));
         assert_eq!(parse_long_size("3 MiB"), Ok(3 << 20));
-        assert_eq!(parse_size("4GiB").unwrap_err(), "4294967296 bytes are more than 4294967295");
-        for wrong in ["", "KiB", "-1", "1TiB", "1.5MiB", "99999999999999999999", "0", "20000000000GiB"]
-        {
+        assert_eq!(
+            parse_size("4GiB").unwrap_err(),
+            "4294967296 bytes are more than 4294967295"
+        );
+        for wrong in [
+            "",
+            "KiB",
+            "-1",
+            "1TiB",
+            "1.5MiB",
+            "99999999999999999999",
+            "0",
+            "20000000000GiB",
+        ] {
             assert!(parse_long_size(wrong).is_err(), "{wrong}");
         }
     }

@@ -8,6 +8,7 @@ mod names;
 mod output;
 mod progress;
 mod report;
+mod time;
 
 use std::io;
 use std::process::ExitCode;

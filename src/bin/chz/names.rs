@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// A path as an archive spells it: bytes, with `/` between components.
@@ -16,7 +16,9 @@ pub(crate) fn to_bytes(path: &Path) -> Result<Cow<'_, [u8]>> {
 /// A path as an archive spells it: bytes, with `/` between components.
 #[cfg(not(unix))]
 pub(crate) fn to_bytes(path: &Path) -> Result<Cow<'_, [u8]>> {
-    let text = path.to_str().with_context(|| format!("{}: not Unicode", path.display()))?;
+    let text = path
+        .to_str()
+        .with_context(|| format!("{}: not Unicode", path.display()))?;
     Ok(Cow::Owned(text.replace('\\', "/").into_bytes()))
 }
 
@@ -49,20 +51,23 @@ impl Selection {
             let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
             set.add(GlobBuilder::new(pattern).literal_separator(true).build()?);
         }
-        Ok(Selection { globs: Some((patterns.to_vec(), set.build()?)) })
+        Ok(Selection {
+            globs: Some((patterns.to_vec(), set.build()?)),
+        })
     }
 
     /// Whether this entry, or a directory that it lies in, matches.
     pub(crate) fn matches(&self, name: &[u8]) -> bool {
-        let Some((_, set)) = &self.globs else { return true };
-        to_path(name).ancestors().any(|path| !path.as_os_str().is_empty() && set.is_match(path))
+        let Some((_, set)) = &self.globs else {
+            return true;
+        };
+        to_path(name)
+            .ancestors()
+            .any(|path| !path.as_os_str().is_empty() && set.is_match(path))
     }
 
     /// The first pattern that matches none of `names`: most likely mistyped.
-    pub(crate) fn unmatched<'a>(
-        &self,
-        names: impl Iterator<Item = &'a [u8]>,
-    ) -> Option<&str> {
+    pub(crate) fn unmatched<'a>(&self, names: impl Iterator<Item = &'a [u8]>) -> Option<&str> {
         let (patterns, set) = self.globs.as_ref()?;
         let mut seen = vec![false; patterns.len()];
         for name in names {
@@ -78,10 +83,18 @@ impl Selection {
     }
 }
 
+/// A path of the file system in a message, on one line.
+pub(crate) fn path_shown(path: &Path) -> String {
+    path.display().to_string().escape_debug().to_string()
+}
+
 /// A name for a terminal or a message: on one line, and no control characters get through.
 pub(crate) fn shown(name: &[u8]) -> String {
     let text = String::from_utf8_lossy(name);
-    if text.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
+    if text
+        .chars()
+        .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
+    {
         format!("{:?}", name.escape_ascii().to_string())
     } else {
         text.into_owned()

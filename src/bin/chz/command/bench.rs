@@ -9,12 +9,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use chz::{Archive, EntryKind};
+use chz::Archive;
 use serde::Serialize;
 
 use super::Voice;
 use super::bench_one::{Measurement, peak_of};
 use crate::args::Bench;
+use crate::names;
 use crate::progress::Bar;
 
 /// Everything that `bench` found out.
@@ -41,10 +42,13 @@ struct Row {
 }
 
 pub(crate) fn run(bench: &Bench, voice: Voice) -> Result<()> {
-    fs::metadata(&bench.source)
-        .with_context(|| bench.source.display().to_string().escape_debug().to_string())?;
+    fs::metadata(&bench.source).with_context(|| names::path_shown(&bench.source))?;
     let scratch = tempfile::tempdir().context("temporary directory")?;
-    let levels = if bench.levels.is_empty() { chz::Level::all() } else { levels(bench)? };
+    let levels = if bench.levels.is_empty() {
+        chz::Level::all()
+    } else {
+        levels(bench)?
+    };
 
     let bar = Bar::new("bench", voice.quiet);
     let steps = levels.len() as u64 + 2;
@@ -99,7 +103,11 @@ pub(crate) fn run(bench: &Bench, voice: Voice) -> Result<()> {
 }
 
 fn levels(bench: &Bench) -> Result<Vec<chz::Level>> {
-    Ok(bench.levels.iter().map(|&number| chz::Level::new(number)).collect::<chz::Result<_>>()?)
+    Ok(bench
+        .levels
+        .iter()
+        .map(|&number| chz::Level::new(number))
+        .collect::<chz::Result<_>>()?)
 }
 
 fn clone((encoded, decoded): &(Measurement, Measurement)) -> (Measurement, Measurement) {
@@ -111,15 +119,26 @@ fn clone((encoded, decoded): &(Measurement, Measurement)) -> (Measurement, Measu
 fn measure(bench: &Bench, level: u8, archive: &Path) -> Result<(Measurement, Measurement)> {
     let one = |decode: bool| -> Result<Measurement> {
         let mut command = Command::new(env::current_exe()?);
-        command.arg("bench-one").arg("--level").arg(level.to_string());
-        command.arg("--jobs").arg(bench.jobs.to_string()).arg("--file").arg(archive);
+        command
+            .arg("bench-one")
+            .arg("--level")
+            .arg(level.to_string());
+        command
+            .arg("--jobs")
+            .arg(bench.jobs.to_string())
+            .arg("--file")
+            .arg(archive);
         if let Some(size) = bench.block_size {
             command.arg("--block-size").arg(size.to_string());
         }
         if decode {
             command.arg("--decode");
         }
-        let output = command.arg("--").arg(&bench.source).stderr(Stdio::piped()).output()?;
+        let output = command
+            .arg("--")
+            .arg(&bench.source)
+            .stderr(Stdio::piped())
+            .output()?;
         if !output.status.success() {
             let message = String::from_utf8_lossy(&output.stderr);
             bail!("{}", message.trim().trim_start_matches("chz: "));
@@ -135,10 +154,10 @@ fn concatenate(archive: &Path, into: &Path) -> Result<(u64, u64)> {
     let archive = Archive::open(File::open(archive)?)?;
     let mut out = BufWriter::new(File::create(into)?);
     let (mut files, mut bytes) = (0, 0);
-    for entry in archive.entries().filter(|entry| entry.kind() == EntryKind::File) {
-        out.write_all(&archive.read(entry.path())?)?;
+    for entry in archive.entries().filter(|entry| entry.is_file()) {
+        out.write_all(&archive.read(entry.path)?)?;
         files += 1;
-        bytes += entry.len();
+        bytes += entry.len;
     }
     out.flush()?;
     Ok((files, bytes))
@@ -147,7 +166,10 @@ fn concatenate(archive: &Path, into: &Path) -> Result<(u64, u64)> {
 /// Runs the `xz` program over the concatenated content and back.
 fn xz(content: &Path, scratch: &Path) -> Result<(Measurement, Measurement)> {
     let compressed = scratch.join("content.xz");
-    let encoded = timed(Command::new("xz").args(["-9e", "-T1", "-c"]).arg(content), &compressed)?;
+    let encoded = timed(
+        Command::new("xz").args(["-9e", "-T1", "-c"]).arg(content),
+        &compressed,
+    )?;
     let mut decode = Command::new("xz");
     decode.args(["-d", "-T1", "-c"]).arg(&compressed);
     // The first run is for the comparison, and the second, which writes nowhere, for the clock.
@@ -165,7 +187,10 @@ fn same(a: &Path, b: &Path) -> Result<bool> {
 /// Runs a program with its output in a file. Its memory is sampled while it runs.
 fn timed(command: &mut Command, into: &Path) -> Result<Measurement> {
     let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(File::create(into)?).spawn()?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(File::create(into)?)
+        .spawn()?;
     let process = child.id().to_string();
     let mut peak_memory = None;
     let status = loop {
@@ -177,7 +202,11 @@ fn timed(command: &mut Command, into: &Path) -> Result<Measurement> {
     };
     let seconds = start.elapsed().as_secs_f64();
     ensure!(status.success(), "{status}");
-    Ok(Measurement { size: fs::metadata(into)?.len(), seconds, peak_memory })
+    Ok(Measurement {
+        size: fs::metadata(into)?.len(),
+        seconds,
+        peak_memory,
+    })
 }
 
 /// The report for people.
@@ -197,7 +226,15 @@ fn table(report: &Report) -> String {
             jobs => format!("{jobs} threads"),
         },
     );
-    let heads = ["", "bytes", "of LZMA", "pack MB/s", "memory", "unpack MB/s", "memory"];
+    let heads = [
+        "",
+        "bytes",
+        "of LZMA",
+        "pack MB/s",
+        "memory",
+        "unpack MB/s",
+        "memory",
+    ];
     let mut lines = vec![heads.map(str::to_owned)];
     let memory = |bytes: Option<u64>| match bytes {
         Some(bytes) => format!("{:.0} MiB", bytes as f64 / f64::from(1 << 20)),
@@ -215,12 +252,26 @@ fn table(report: &Report) -> String {
         ]);
     }
     let widths: Vec<usize> = (0..heads.len())
-        .map(|column| lines.iter().map(|line| line[column].len()).max().unwrap_or(0))
+        .map(|column| {
+            lines
+                .iter()
+                .map(|line| line[column].len())
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
     for line in &lines {
-        let cells = line.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
-            if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
-        });
+        let cells = line
+            .iter()
+            .zip(&widths)
+            .enumerate()
+            .map(|(column, (cell, &width))| {
+                if column == 0 {
+                    format!("{cell:<width$}")
+                } else {
+                    format!("{cell:>width$}")
+                }
+            });
         text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         text.push('\n');
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use chz::{Archive, Builder, EntryKind, Limits, Options};
+use chz::{Archive, Builder, Limits, Options};
 use serde::{Deserialize, Serialize};
 
 use crate::args::BenchOne;
@@ -27,23 +27,23 @@ pub(super) struct Measurement {
 }
 
 pub(crate) fn run(one: &BenchOne) -> Result<()> {
-    let measurement = if one.decode { decode(one)? } else { encode(one)? };
+    let measurement = if one.decode {
+        decode(one)?
+    } else {
+        encode(one)?
+    };
     println!("{}", serde_json::to_string(&measurement)?);
     Ok(())
 }
 
 fn encode(one: &BenchOne) -> Result<Measurement> {
-    let mut options = match one.level {
-        0 => Options::plain_lzma(),
-        level => Options::level(level)?,
-    }
-    .with_jobs(one.jobs);
+    let mut options = Options::level(one.level).with_jobs(one.jobs);
     options = match one.block_size {
         Some(size) => options.with_block_size(size),
         None => options.with_solid(true),
     };
     let mut builder = Builder::new(options);
-    builder.add_path(&one.source)?;
+    builder.add_tree(&one.source)?;
     let file = BufWriter::new(File::create(&one.file)?);
     let start = Instant::now();
     builder.finish(file)?;
@@ -51,9 +51,16 @@ fn encode(one: &BenchOne) -> Result<Measurement> {
     let peak_memory = peak_memory();
 
     let archive = Archive::open(File::open(&one.file)?)?;
-    let info = archive.info()?;
-    let size = if one.level == 0 { info.blocks_size } else { info.archive_size };
-    Ok(Measurement { size, seconds, peak_memory })
+    let info = archive.info();
+    let size = match one.level {
+        0 => info.methods.iter().map(|method| method.payload_len).sum(),
+        _ => info.archive_len,
+    };
+    Ok(Measurement {
+        size,
+        seconds,
+        peak_memory,
+    })
 }
 
 fn decode(one: &BenchOne) -> Result<Measurement> {
@@ -65,17 +72,28 @@ fn decode(one: &BenchOne) -> Result<Measurement> {
     let seconds = start.elapsed().as_secs_f64();
     let peak_memory = peak_memory();
     compare(&archive, &one.source)?;
-    Ok(Measurement { size, seconds, peak_memory })
+    Ok(Measurement {
+        size,
+        seconds,
+        peak_memory,
+    })
 }
 
 /// Holds every file of the archive against its source.
 fn compare(archive: &Archive<Arc<Vec<u8>>>, source: &Path) -> Result<()> {
     let single = source.is_file();
-    for entry in archive.entries().filter(|entry| entry.kind() == EntryKind::File) {
-        let path =
-            if single { source.to_owned() } else { source.join(names::to_path(entry.path())) };
+    for entry in archive.entries().filter(|entry| entry.is_file()) {
+        let path = if single {
+            source.to_owned()
+        } else {
+            source.join(names::to_path(entry.path))
+        };
         let expected = fs::read(&path).with_context(|| path.display().to_string())?;
-        ensure!(archive.read(entry.path())? == expected, "{}: decoded wrongly", path.display());
+        ensure!(
+            archive.read(entry.path)? == expected,
+            "{}: decoded wrongly",
+            path.display()
+        );
     }
     Ok(())
 }
@@ -88,7 +106,9 @@ fn peak_memory() -> Option<u64> {
 /// The same of another process, by its number, while it lives.
 pub(super) fn peak_of(process: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim_end().parse().ok()?;
     Some(kib << 10)
 }

@@ -12,8 +12,9 @@ pub(crate) fn run(cat: &Cat) -> Result<()> {
     let mut out = io::stdout().lock();
     for path in &cat.paths {
         let name = names::to_bytes(path)?;
-        let shown = || cat.archive.display().to_string().escape_debug().to_string();
-        let bytes = archive.read(name.as_ref()).with_context(shown)?;
+        let bytes = archive
+            .read(name.as_ref())
+            .with_context(|| names::path_shown(&cat.archive))?;
         out.write_all(&bytes)?;
     }
     Ok(out.flush()?)

@@ -35,7 +35,8 @@ fn man(mut command: clap::Command, name: Option<&str>) -> Result<Vec<u8>> {
         Some(name) => {
             let found = command.find_subcommand(name);
             let found = found.with_context(|| format!("{name}: no such command"))?;
-            let full: &'static str = Box::leak(format!("chz-{}", found.get_name()).into_boxed_str());
+            let full: &'static str =
+                Box::leak(format!("chz-{}", found.get_name()).into_boxed_str());
             found.clone().name(full)
         }
     };

@@ -19,6 +19,7 @@ use anyhow::{Context, Result};
 use chz::{Archive, Limits, ReadAt};
 
 use crate::args::{Args, Command};
+use crate::names;
 
 /// How much a command says.
 #[derive(Clone, Copy)]
@@ -29,7 +30,10 @@ pub(crate) struct Voice {
 
 /// Does what the command line asks for.
 pub(crate) fn run(args: Args) -> Result<()> {
-    let voice = Voice { quiet: args.quiet, verbose: args.verbose };
+    let voice = Voice {
+        quiet: args.quiet,
+        verbose: args.verbose,
+    };
     match args.command {
         Command::Pack(pack) => pack::run(&pack, voice),
         Command::Unpack(unpack) => unpack::run(&unpack, voice),
@@ -44,14 +48,17 @@ pub(crate) fn run(args: Args) -> Result<()> {
 }
 
 /// An archive in a file, or read whole from standard input.
-type Storage = Arc<dyn ReadAt + Send + Sync>;
+type Storage = Arc<dyn ReadAt>;
 
 /// Opens an archive; `-` is standard input. Errors name the file.
 fn open(path: &Path, limits: Limits) -> Result<Archive<Storage>> {
-    let shown = path.display().to_string().escape_debug().to_string();
+    let shown = names::path_shown(path);
     let storage: Storage = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .context("standard input")?;
         Arc::new(bytes)
     } else {
         let file = File::open(path).with_context(|| shown.clone())?;
