@@ -210,8 +210,9 @@ fn first_names(rest: &str) -> Vec<String> {
 }
 
 fn source_files(directory: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
+    let entries = fs::read_dir(directory).expect("a folder of the source");
+    for entry in entries {
+        let path = entry.expect("an entry of the folder").path();
         if path.is_dir() {
             source_files(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {

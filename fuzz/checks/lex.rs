@@ -5,7 +5,7 @@ use chz::lex::{TokenKind, pieces, tokens};
 
 /// Panics unless the tokens of `data`, and the pieces of its identifiers, are without gaps, and
 /// every token but a header name is found again from its own first byte.
-pub fn run(data: &[u8]) {
+pub(crate) fn run(data: &[u8]) {
     let mut at = 0;
     for token in tokens(data) {
         assert_eq!(token.start, at);

@@ -125,12 +125,7 @@ pub(super) fn total_len(entries: &Entries) -> u64 {
     lens.fold(0, u64::saturating_add)
 }
 
+/// The name of a method; of one that a newer version made, at least that it is so.
 fn method_name(method: u8) -> &'static str {
-    match Method::from_byte(method) {
-        Ok(Method::Store) => "store",
-        Ok(Method::Lzma) => "lzma",
-        Ok(Method::Tokens) => "tokens",
-        Ok(Method::Mix) => "mix",
-        Err(_) => "unknown",
-    }
+    Method::from_byte(method).map_or("unknown", Method::name)
 }

@@ -19,8 +19,9 @@ use crate::limits::{Limits, within};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Bytes of decoded blocks that are kept unless another number is asked for.
-const DEFAULT_CACHE: usize = 16 << 20;
+/// Bytes of decoded blocks that are kept unless another number is asked for: all of a kernel's
+/// header tree, so that reading it in random order decodes each block once.
+const DEFAULT_CACHE: usize = 64 << 20;
 
 const KNOWN_SECTIONS: [u64; 4] = [
     SECTION_PROPERTIES,
@@ -166,7 +167,7 @@ impl<S: ReadAt> Archive<S> {
         })
     }
 
-    /// Sets how many bytes of decoded blocks are kept for the next reader. Default 16 MiB; the
+    /// Sets how many bytes of decoded blocks are kept for the next reader. Default 64 MiB; the
     /// block used last is kept whatever its size.
     #[must_use]
     pub fn with_cache(self, bytes: usize) -> Self {
@@ -467,4 +468,76 @@ fn place_blocks(
             .ok_or_else(|| Error::corrupt("block index", 0, "payloads within the archive"))?;
     }
     Ok((blocks, places))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::{Builder, Options};
+    use crate::format::{encode_table, header};
+
+    /// An archive of one file, with one more section of an unknown kind.
+    fn with_section(skippable: bool, check: u64) -> Vec<u8> {
+        let mut builder = Builder::new(Options::level(1));
+        builder.add_file("a.h", b"int a;\n".to_vec()).unwrap();
+        let (mut bytes, _) = builder.finish(Vec::new()).unwrap();
+        let (_, footer, table) = read_ends(&bytes, &Limits::default()).unwrap();
+        bytes.truncate(bytes.len() - FOOTER_LEN - footer.table_len as usize);
+        bytes.extend_from_slice(b"something new");
+        let mut records = decode_table(&table, &KNOWN_SECTIONS).unwrap();
+        records.push(SectionRecord {
+            kind: 77,
+            skippable,
+            len: 13,
+            check,
+        });
+        let table = encode_table(&records);
+        bytes.extend_from_slice(&table);
+        let archive_len = (bytes.len() + FOOTER_LEN) as u64;
+        let footer = Footer {
+            archive_len,
+            table_len: table.len() as u32,
+        };
+        bytes.extend_from_slice(&footer.encode(&table));
+        bytes
+    }
+
+    #[test]
+    fn sections_of_later_versions_are_skipped_but_checked_or_refused() {
+        let check = xxh3_64(b"something new");
+        let archive = Archive::open(with_section(true, check)).unwrap();
+        assert_eq!(archive.read("a.h").unwrap(), b"int a;\n");
+        archive.verify(1, |_| {}).unwrap();
+        let damaged = Archive::open(with_section(true, check ^ 1)).unwrap();
+        assert_eq!(damaged.read("a.h").unwrap(), b"int a;\n");
+        assert!(damaged.verify(1, |_| {}).is_err());
+        let error = Archive::open(with_section(false, check)).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Unsupported(_)), "{error}");
+    }
+
+    #[test]
+    fn lengths_past_the_archive_are_refused() {
+        let table = |len| {
+            let records = KNOWN_SECTIONS.map(|kind| SectionRecord {
+                kind,
+                skippable: false,
+                len,
+                check: 0,
+            });
+            let table = encode_table(&records);
+            let mut bytes = header().to_vec();
+            bytes.extend_from_slice(&table);
+            let archive_len = (bytes.len() + FOOTER_LEN) as u64;
+            let footer = Footer {
+                archive_len,
+                table_len: table.len() as u32,
+            };
+            bytes.extend_from_slice(&footer.encode(&table));
+            bytes
+        };
+        for len in [1, 1 << 40, u64::MAX, u64::MAX / 4 + 1] {
+            let error = Archive::open(table(len)).unwrap_err();
+            assert!(matches!(error.kind(), ErrorKind::Corrupt { .. }), "{error}");
+        }
+    }
 }

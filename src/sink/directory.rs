@@ -62,7 +62,8 @@ impl Unpack {
     }
 
     /// Writes the entries that are `wanted`, and the directories above them, to the directory
-    /// `target`, which is made if it is not there (the directory above it must be). `written` is
+    /// `target`, which is made if it is not there (the directory above it must be) unless nothing is
+    /// wanted. `written` is
     /// told the bytes of each file that has been decoded and written. Directories that are there
     /// already keep their mode and time.
     ///
@@ -81,6 +82,9 @@ impl Unpack {
     ) -> Result<()> {
         let target = target.as_ref();
         let entries = with_parents(archive, wanted);
+        if entries.is_empty() {
+            return Ok(());
+        }
         let exists = match fs::metadata(target) {
             Ok(metadata) if metadata.is_dir() => true,
             Ok(_) => return Err(Error::from(already_there()).at(target)),
