@@ -195,3 +195,159 @@ impl BlockDecoder {
         Ok(self.symbols.get_or_init(|| symbols))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{BlockDecoder, BlockEncoder, Encoded};
+    use crate::codec::{Level, Method, Part, Shape};
+    use crate::limits::Limits;
+
+    const HEADER: &[u8] = b"#ifndef _WREN_H\n#define _WREN_H\n\n#define WREN_CON0\t0x100\n\
+        #define WREN_CON1\t0x104\n#define WREN_CON2\t0x108\n\nstruct wren_dev {\n\tu32 id;\n\
+        \tstruct wren_dev *next_wren;\n};\n\nint wren_probe(struct wren_dev *next_wren);\n\
+        void wrenRemove(struct wren_dev *next_wren, WrenFlags flags);\n#endif\n";
+
+    fn encode(level: Level, blocks: &[Vec<&[u8]>]) -> (BlockEncoder, Vec<Encoded>) {
+        let blocks: Vec<Vec<Part<'_>>> = blocks
+            .iter()
+            .map(|parts| {
+                parts
+                    .iter()
+                    .map(|bytes| Part { name: b"", bytes })
+                    .collect()
+            })
+            .collect();
+        let encoder = BlockEncoder::train(level, &blocks).unwrap();
+        let encoded = blocks.iter().map(|parts| encoder.encode(parts).unwrap());
+        let encoded = encoded.collect();
+        (encoder, encoded)
+    }
+
+    fn shapes<'a>(parts: &[&[u8]]) -> Vec<Shape<'a>> {
+        let shape = |bytes: &&[u8]| Shape {
+            name: b"",
+            len: bytes.len(),
+        };
+        parts.iter().map(shape).collect()
+    }
+
+    fn returns(level: Level, blocks: &[Vec<&[u8]>]) {
+        let (encoder, encoded) = encode(level, blocks);
+        let dictionary = encoder.dictionary().to_vec();
+        let decoder = BlockDecoder::new(dictionary, &Limits::default()).unwrap();
+        for (parts, encoded) in blocks.iter().zip(&encoded) {
+            let mut out = b"before".to_vec();
+            decoder
+                .decode(encoded.method, &encoded.payload, &shapes(parts), &mut out)
+                .unwrap();
+            assert_eq!(out[6..], parts.concat());
+            assert!(encoded.payload.len() <= out.len() - 6);
+        }
+    }
+
+    #[test]
+    fn nothing_takes_nothing() {
+        for blocks in [vec![], vec![vec![]], vec![vec![&b""[..], b""]]] {
+            let (encoder, encoded) = encode(Level::default(), &blocks);
+            assert!(encoder.dictionary().is_empty());
+            assert!(encoded.iter().all(|block| block.payload.is_empty()));
+            returns(Level::default(), &blocks);
+        }
+    }
+
+    #[test]
+    fn headers_return_at_every_level() {
+        let text = [HEADER, &HEADER.to_ascii_uppercase(), HEADER].concat();
+        for level in Level::all() {
+            returns(level, &[vec![&text, b"\0", &text], vec![&text]]);
+            returns(level, &[vec![&text.repeat(30)]]);
+            let blocks = vec![vec![HEADER]; 12];
+            returns(level, &blocks);
+            assert_eq!(encode(level, &blocks).1[0].method, Method::Tokens);
+        }
+        returns(Level::PLAIN, &[vec![&text]]);
+    }
+
+    #[test]
+    fn same_input_same_bytes() {
+        let blocks = [vec![HEADER, HEADER], vec![HEADER]];
+        let (first, ones) = encode(Level::default(), &blocks);
+        let (second, others) = encode(Level::default(), &blocks);
+        assert_eq!(first.dictionary(), second.dictionary());
+        for (one, other) in ones.iter().zip(&others) {
+            assert_eq!(one.payload, other.payload);
+        }
+    }
+
+    #[test]
+    fn damage_is_never_fatal() {
+        let blocks: Vec<Vec<&[u8]>> = vec![vec![HEADER]; 12];
+        let (encoder, encoded) = encode(Level::default(), &blocks);
+        let dictionary = encoder.dictionary();
+        assert_eq!(encoded[0].method, Method::Tokens);
+        let shapes = shapes(&blocks[0]);
+        let decode = |dictionary: Vec<u8>, payload: &[u8]| {
+            let mut out = Vec::new();
+            let decoder = BlockDecoder::new(dictionary, &Limits::default()).unwrap();
+            match decoder.decode(Method::Tokens, payload, &shapes, &mut out) {
+                Ok(()) => assert_eq!(out.len(), HEADER.len()),
+                Err(_) => assert!(out.is_empty()),
+            }
+        };
+        let payload = &encoded[0].payload;
+        for at in 0..payload.len() {
+            decode(dictionary.to_vec(), &payload[..at]);
+            for bit in 0..8 {
+                let mut damaged = payload.clone();
+                damaged[at] ^= 1 << bit;
+                decode(dictionary.to_vec(), &damaged);
+            }
+        }
+        for at in 0..dictionary.len() {
+            let mut damaged = dictionary.to_vec();
+            damaged[at] ^= 1 << (at % 8);
+            decode(damaged, payload);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn any_bytes_return(blocks in prop::collection::vec(
+            prop::collection::vec(prop::collection::vec(any::<u8>(), 0..300), 0..4), 0..4),
+        ) {
+            let blocks: Vec<Vec<&[u8]>> = blocks
+                .iter()
+                .map(|parts| parts.iter().map(Vec::as_slice).collect())
+                .collect();
+            returns(Level::new(1).unwrap(), &blocks);
+        }
+
+        #[test]
+        fn mutated_headers_return(
+            edits in prop::collection::vec((0..HEADER.len(), any::<u8>()), 0..20),
+            copies in 1..8_usize,
+        ) {
+            let mut text = HEADER.repeat(copies);
+            for (at, byte) in edits {
+                text[at] = byte;
+            }
+            returns(Level::default(), &[vec![&text, HEADER], vec![&text]]);
+        }
+
+        #[test]
+        fn any_payload_ends(payload in prop::collection::vec(any::<u8>(), 0..200), len in 0..2000_usize) {
+            let decoder = BlockDecoder::new(Vec::new(), &Limits::default()).unwrap();
+            let shape = [Shape { name: b"", len }];
+            for method in [Method::Store, Method::Lzma, Method::Tokens] {
+                let mut out = Vec::new();
+                if decoder.decode(method, &payload, &shape, &mut out).is_ok() {
+                    prop_assert_eq!(out.len(), len);
+                }
+            }
+        }
+    }
+}

@@ -28,8 +28,8 @@ pub(crate) struct Tokens<'a> {
 
 impl Codec for Tokens<'_> {
     fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
-        let parts: Vec<&[u8]> = parts.iter().map(|part| part.bytes).collect();
-        let streams = streams::encode(self.dictionary, &parts);
+        let block: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
+        let streams = streams::encode(self.dictionary, &block);
         let mut best = self.pack(&streams, 0)?;
         let bytes: usize = streams.all().iter().map(|stream| stream.len()).sum();
         if bytes <= FEW {
@@ -129,5 +129,101 @@ impl Tokens<'_> {
         }
         cursor.finish()?;
         Ok(Streams::from_all(all))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Tokens;
+    use crate::codec::lzma::Effort;
+    use crate::codec::{Codec, Part, Shape};
+    use crate::limits::Limits;
+    use crate::symbols::{Dictionary, gather};
+
+    const HEADER: &[u8] = b"/* Wren */\n#define WREN_CON0\t0x100\n#define WREN_CON1\t0x104\n\
+        #define WREN_CON2\t0x108\n\nstruct wren_dev {\n\tu32 id;\n\tstruct wrenDev *wrenNext;\n};\n";
+
+    fn returns(dictionary: &Dictionary, text: &[u8]) {
+        let tokens = Tokens {
+            dictionary,
+            effort: Effort::new(1),
+            limits: &Limits::default(),
+        };
+        let (name, len) = (&b""[..], text.len());
+        let payload = tokens.encode(&[Part { name, bytes: text }]).unwrap();
+        let mut out = b"before".to_vec();
+        let shape = [Shape { name, len }];
+        tokens.decode(&payload, &shape, &mut out).unwrap();
+        assert_eq!(&out[6..], text);
+        for len in [0, len / 2, len + 1] {
+            if len != text.len() {
+                let mut out = Vec::new();
+                let shape = [Shape { name, len }];
+                assert!(tokens.decode(&payload, &shape, &mut out).is_err());
+                assert!(out.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn more_spellings_than_codes() {
+        // Every word comes three times, and more words stand between than there are codes.
+        let words: String = (0..70_000)
+            .map(|number| format!("x{} ", number * 7))
+            .collect();
+        returns(&Dictionary::default(), words.repeat(3).as_bytes());
+        let words: String = (0..70_000_u32)
+            .flat_map(|number| {
+                let letter = |place: u32| char::from(b'a' + (number / place % 26) as u8);
+                [
+                    letter(17_576),
+                    letter(676),
+                    letter(26),
+                    letter(1),
+                    '_',
+                    'Q',
+                    '_',
+                ]
+            })
+            .collect();
+        returns(&Dictionary::default(), words.repeat(2).as_bytes());
+    }
+
+    #[test]
+    fn one_run_may_be_all() {
+        for byte in [b'a', b'A', b'1', b'(', 0, 0xff, b'_'] {
+            returns(&Dictionary::default(), &[byte; 70_000]);
+        }
+        returns(&Dictionary::default(), b"");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_bytes_return(text in prop::collection::vec(any::<u8>(), 0..2000)) {
+            returns(&Dictionary::default(), &text);
+        }
+
+        #[test]
+        fn any_words_return(text in "([a-cA-C_]{0,4}[0-2]{0,2}[ \n_]?){0,80}") {
+            returns(&Dictionary::default(), text.as_bytes());
+            returns(&gather(&vec![vec![text.as_bytes()]; 6]), text.as_bytes());
+        }
+
+        #[test]
+        fn mutated_headers_return(
+            edits in prop::collection::vec((0..HEADER.len(), any::<u8>()), 0..20),
+            copies in 1..8_usize,
+        ) {
+            let mut text = HEADER.repeat(copies);
+            for (at, byte) in edits {
+                text[at] = byte;
+            }
+            returns(&Dictionary::default(), &text);
+            returns(&gather(&vec![vec![HEADER]; 6]), &text);
+        }
     }
 }

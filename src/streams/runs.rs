@@ -18,10 +18,11 @@ const FIRST: u16 = 16;
 /// The number that goes on as the two above it do.
 const NEXT: u16 = 2 * Kind::COUNT as u16;
 
-/// The streams of a block.
-pub(crate) fn encode(dictionary: &Dictionary, parts: &[&[u8]]) -> Streams {
+/// The streams of a block. Where its parts meet is nothing to them: the last gap of one file and the
+/// first of the next are one run, mostly a known one.
+pub(crate) fn encode(dictionary: &Dictionary, block: &[u8]) -> Streams {
     let known: HashMap<&[u8], u16, FixedState> = dictionary.runs.iter().zip(FIRST..).collect();
-    let runs = || parts.iter().flat_map(|part| Runs::new(part));
+    let runs = || Runs::new(block);
     let mut left: HashMap<&[u8], u32, FixedState> = HashMap::default();
     for (_, run) in runs() {
         if !known.contains_key(run) {
