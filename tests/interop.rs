@@ -1,5 +1,7 @@
 //! An independent decoder reads every LZMA stream that we write.
 
+#![allow(clippy::unwrap_used)]
+
 use chz::Level;
 use chz::codec::{BlockEncoder, Encoded, Method, Part, lzma};
 use lzma_rs::decompress::raw::{LzmaDecoder, LzmaParams, LzmaProperties};

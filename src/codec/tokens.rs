@@ -13,6 +13,11 @@ use crate::symbols::Dictionary;
 const CODES: [Properties; 2] = [Properties::fixed(0, 1, 1), Properties::fixed(3, 1, 1)];
 const TEXT: [Properties; 2] = [Properties::fixed(3, 0, 0), Properties::fixed(4, 0, 0)];
 
+/// Short streams end before many contexts have learnt anything.
+const SHORT: usize = 1 << 16;
+const SHORT_CODES: [Properties; 2] = [Properties::fixed(0, 1, 1), Properties::fixed(0, 1, 0)];
+const SHORT_TEXT: [Properties; 2] = [Properties::fixed(0, 0, 0), Properties::fixed(2, 0, 0)];
+
 /// The first streams are codes, the others bytes.
 const CODE_STREAMS: usize = 2;
 
@@ -78,7 +83,12 @@ impl Tokens<'_> {
     /// The length of the packed bytes, then they behind their properties, or a zero and the raw
     /// ones.
     fn pack_one(&self, number: usize, raw: &[u8], out: &mut Vec<u8>) -> Result<()> {
-        let settings = if number < CODE_STREAMS { &CODES } else { &TEXT };
+        let settings = match (number < CODE_STREAMS, raw.len() <= SHORT) {
+            (true, false) => &CODES,
+            (true, true) => &SHORT_CODES,
+            (false, false) => &TEXT,
+            (false, true) => &SHORT_TEXT,
+        };
         let tried = if self.effort == Effort::MOST { 2 } else { 1 };
         let packed = lzma::encode_smallest(raw, &settings[..tried], self.effort)?;
         if packed.len() < raw.len() {

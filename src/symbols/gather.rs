@@ -90,16 +90,26 @@ pub(crate) fn gather(blocks: &[Vec<&[u8]>]) -> Dictionary {
         .iter()
         .filter(|(_, tally)| tally.earns(blocks.len(), PIECES));
     let pieces = pieces.map(|(piece, tally)| (&piece[..], *tally)).collect();
+    let many = blocks.len() >= SPREAD as usize;
     Dictionary {
-        runs: table(chosen),
-        pieces: table(pieces),
+        runs: table(chosen, many),
+        pieces: table(pieces, many),
     }
 }
 
-/// The most frequent of the entries: gaps before words, each in the order of their bytes.
-fn table(mut entries: Vec<(&[u8], Tally)>) -> Table {
+/// The most frequent of the entries: gaps before words, each in the order of their bytes. In short
+/// blocks words of like frequency stand together, so that the high bytes of codes, which are all
+/// that LZMA has time to learn, say most.
+fn table(mut entries: Vec<(&[u8], Tally)>, by_frequency: bool) -> Table {
     entries.sort_unstable_by_key(|&(text, tally)| (Reverse(tally.count), text));
     entries.truncate(Dictionary::MOST);
-    entries.sort_unstable_by_key(|&(text, tally)| (tally.kind != Kind::Gap, text));
+    entries.sort_unstable_by_key(|&(text, tally)| {
+        let gap = tally.kind == Kind::Gap;
+        let rarity = match by_frequency && !gap {
+            true => tally.count.leading_zeros() / 2,
+            false => 0,
+        };
+        (!gap, rarity, text)
+    });
     entries.into_iter().map(|(text, _)| text).collect()
 }
