@@ -78,7 +78,7 @@ fn streams(criterion: &mut Criterion) {
                 let decoder = BlockDecoder::new(dictionary, &Limits::default())?;
                 let mut out = Vec::new();
                 decoder.decode(method, &payload, &shapes, &mut out)?;
-                chz::Result::Ok(out)
+                chz::Result::<Vec<u8>>::Ok(out)
             });
         });
     }
