@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 /// The options that shaped an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Properties {
-    /// The level: 1 to 9.
+    /// The level: 1 to 9, or 0 for plain LZMA.
     pub(crate) level: u8,
     /// Whether blocks were as large as could be.
     pub(crate) solid: bool,
@@ -29,8 +29,8 @@ impl Properties {
         let (level, flags) = (cursor.byte()?, cursor.byte()?);
         let block_size = cursor.varint()?;
         cursor.finish()?;
-        if !(1..=9).contains(&level) {
-            return Err(Error::corrupt("properties", 0, "a level from 1 to 9"));
+        if level > 9 {
+            return Err(Error::corrupt("properties", 0, "a level from 0 to 9"));
         }
         if flags & !PROPERTY_SOLID != 0 {
             return Err(Error::corrupt("properties", 1, "no flag but `solid`"));

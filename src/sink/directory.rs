@@ -352,10 +352,12 @@ fn open(path: &Path) -> Result<Dir> {
 }
 
 fn staging_in(dir: &Path) -> Result<TempDir> {
+    fs::metadata(dir).map_err(|error| Error::from(error).at(dir))?;
     tempfile::Builder::new()
         .prefix(".chz-")
         .tempdir_in(dir)
-        .map_err(|error| Error::from(error).at(dir))
+        // The error's own words would name the directory that could not be made.
+        .map_err(|error| Error::from(io::Error::from(error.kind())).at(dir))
 }
 
 /// Gives directories their times and modes, inner ones first. Everything is in them by now.

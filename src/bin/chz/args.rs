@@ -39,9 +39,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Pack directories and files into an archive
     Pack(Pack),
-    /// Unpack an archive, or the entries that match
     Unpack(Unpack),
     /// List an archive's entries, one path a line
     #[command(visible_alias = "ls")]
@@ -52,7 +50,6 @@ pub(crate) enum Command {
     Info(Info),
     /// Decode every block and check every byte, writing nothing
     Test(Test),
-    /// Compare chz's levels with plain LZMA on a tree
     Bench(Bench),
     /// Print a man page or a shell's completions
     #[command(hide = true)]
@@ -90,7 +87,7 @@ pub(crate) struct Pack {
     pub(crate) force: bool,
 }
 
-/// Unpack an archive.
+/// Unpack an archive, or the entries that match.
 ///
 /// A directory that does not exist yet appears complete or not at all. Nothing is ever written
 /// outside the target, and nothing that exists is overwritten without --force.

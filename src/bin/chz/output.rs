@@ -1,7 +1,7 @@
 //! Where an archive or a file's bytes go: a new file that appears complete or not at all, or
 //! standard output.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
@@ -53,13 +53,14 @@ impl Output {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
+        fs::metadata(parent).with_context(shown)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".chz-").suffix(".part");
         #[cfg(unix)]
         {
             // As any program makes a file; what the user's mask takes away is taken by the system.
             use std::os::unix::fs::PermissionsExt;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
+            builder.permissions(fs::Permissions::from_mode(0o666));
         }
         // The crate's own words would name the temporary file.
         let file: NamedTempFile = builder

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::args::Cat;
 use crate::names;
@@ -14,7 +14,7 @@ pub(crate) fn run(cat: &Cat) -> Result<()> {
         let name = names::to_bytes(path)?;
         let bytes = archive
             .read(name.as_ref())
-            .with_context(|| names::path_shown(&cat.archive))?;
+            .map_err(|error| super::about(error, &cat.archive))?;
         out.write_all(&bytes)?;
     }
     Ok(out.flush()?)

@@ -50,6 +50,14 @@ pub(crate) fn run(args: Args) -> Result<()> {
 /// An archive in a file, or read whole from standard input.
 type Storage = Arc<dyn ReadAt>;
 
+/// An error met while working on the archive `path`: named, unless it is about another file.
+fn about(error: chz::Error, path: &Path) -> anyhow::Error {
+    match error.path() {
+        Some(_) => error.into(),
+        None => anyhow::Error::from(error).context(names::path_shown(path)),
+    }
+}
+
 /// Opens an archive; `-` is standard input. Errors name the file.
 fn open(path: &Path, limits: Limits) -> Result<Archive<Storage>> {
     let shown = names::path_shown(path);
@@ -68,5 +76,5 @@ fn open(path: &Path, limits: Limits) -> Result<Archive<Storage>> {
         }
         Arc::new(file)
     };
-    Archive::open_with(storage, limits).with_context(|| shown)
+    Archive::open_with(storage, limits).map_err(|error| about(error, path))
 }

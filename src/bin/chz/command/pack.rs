@@ -48,7 +48,7 @@ pub(crate) fn run(pack: &Pack, voice: Voice) -> Result<()> {
     let mut output = Output::create(&pack.output, pack.force)?;
     let (_, info) = builder
         .finish(&mut output)
-        .with_context(|| names::path_shown(&pack.output))?;
+        .map_err(|error| super::about(error, &pack.output))?;
     output.keep()?;
     if voice.verbose > 0 {
         anstream::eprintln!("{}", summary(&info, start));

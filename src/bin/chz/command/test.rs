@@ -1,6 +1,6 @@
 //! `chz test`: every byte of an archive held against its checks.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::Voice;
 use crate::args::Test;
@@ -15,7 +15,7 @@ pub(crate) fn run(test: &Test, voice: Voice) -> Result<()> {
             .verify(test.jobs, |progress| {
                 bar.report(progress.done, progress.total)
             })
-            .with_context(|| names::path_shown(path))?;
+            .map_err(|error| super::about(error, path))?;
         drop(bar);
         if voice.verbose > 0 {
             let info = archive.info();

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use chz::Entry;
 
 use super::Voice;
@@ -34,7 +34,7 @@ pub(crate) fn run(unpack: &Unpack, voice: Voice) -> Result<()> {
             done.set(done.get() + bytes);
             bar.report(done.get(), total);
         })
-        .with_context(|| names::path_shown(&unpack.archive))?;
+        .map_err(|error| super::about(error, &unpack.archive))?;
     drop(bar);
     if voice.verbose > 1 {
         for entry in archive.entries().filter(wanted) {
