@@ -88,17 +88,29 @@ impl Error {
         offset: u64,
         expected: impl Into<Cow<'static, str>>,
     ) -> Self {
-        ErrorKind::Corrupt { section, offset, expected: expected.into() }.into()
+        ErrorKind::Corrupt {
+            section,
+            offset,
+            expected: expected.into(),
+        }
+        .into()
     }
 
     pub(crate) fn limit(what: &'static str, needed: u64, allowed: u64) -> Self {
-        ErrorKind::Limit { what, needed, allowed }.into()
+        ErrorKind::Limit {
+            what,
+            needed,
+            allowed,
+        }
+        .into()
     }
 }
 
 impl From<ErrorKind> for Error {
     fn from(kind: ErrorKind) -> Self {
-        Error { inner: Box::new(Inner { kind, path: None }) }
+        Error {
+            inner: Box::new(Inner { kind, path: None }),
+        }
     }
 }
 
@@ -117,15 +129,33 @@ impl fmt::Display for Error {
         match &self.inner.kind {
             ErrorKind::Io(error) => write!(f, "{error}"),
             ErrorKind::NotAnArchive => write!(f, "not a chz archive"),
-            ErrorKind::Corrupt { section, offset, expected } => {
-                write!(f, "damaged archive: {section}, byte {offset}: expected {expected}")
+            ErrorKind::Corrupt {
+                section,
+                offset,
+                expected,
+            } => {
+                write!(
+                    f,
+                    "damaged archive: {section}, byte {offset}: expected {expected}"
+                )
             }
             ErrorKind::Unsupported(what) => write!(f, "not supported: {what}"),
-            ErrorKind::Limit { what, needed, allowed } => {
-                write!(f, "limit exceeded: {needed} {what} needed, {allowed} allowed")
+            ErrorKind::Limit {
+                what,
+                needed,
+                allowed,
+            } => {
+                write!(
+                    f,
+                    "limit exceeded: {needed} {what} needed, {allowed} allowed"
+                )
             }
             ErrorKind::NotFound(name) => {
-                write!(f, "no such entry: {}", String::from_utf8_lossy(name).escape_debug())
+                write!(
+                    f,
+                    "no such entry: {}",
+                    String::from_utf8_lossy(name).escape_debug()
+                )
             }
             ErrorKind::BadName { name, why } => {
                 write!(f, "bad name {:?}: {why}", String::from_utf8_lossy(name))

@@ -1,0 +1,13 @@
+//! Context mixing: many weak predictions of one bit become one strong prediction.
+//!
+//! Knows: bits, hashes of contexts, weights. Integers only, so that an archive made on one machine
+//! decodes on every other. Must not know: what the contexts stand for.
+
+mod apm;
+pub(crate) mod history;
+mod logistic;
+mod mixer;
+
+pub(crate) use apm::{AdaptiveMap, Apm};
+pub(crate) use logistic::{squash, stretch};
+pub(crate) use mixer::{Inputs, Mixer};
