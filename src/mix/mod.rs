@@ -7,7 +7,10 @@ mod apm;
 pub(crate) mod history;
 mod logistic;
 mod mixer;
+mod prefetch;
+mod table;
 
 pub(crate) use apm::{AdaptiveMap, Apm};
 pub(crate) use logistic::{squash, stretch};
 pub(crate) use mixer::{Inputs, Mixer};
+pub(crate) use table::{CHUNK, NOWHERE, Nodes, Seen, Table, see};

@@ -3,10 +3,17 @@
 //! Knows: the words, separators and numbers that headers are made of, and where in a header one
 //! stands. Must not know: archives, the file system, or how a probability becomes bytes.
 
+mod alphabet;
 mod atom;
+mod contexts;
 mod dictionary;
+mod hash;
+mod matches;
+mod place;
+mod predictor;
 mod speller;
+mod text;
 
 pub(crate) use atom::{Atom, Class, Group, Scanner};
 pub(crate) use dictionary::Dictionary;
-pub(crate) use speller::Speller;
+pub(crate) use text::{Sizes, TextModel};
