@@ -3,8 +3,13 @@
 use super::hash::{hash, hash3};
 use super::place::Place;
 
-/// All contexts, by number. Levels take some of them.
-pub(crate) const CONTEXTS: usize = 28;
+/// The contexts that the levels take.
+pub(crate) const LEVEL_9: [u8; 28] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+    26, 27,
+];
+pub(crate) const LEVEL_8: [u8; 14] = [0, 1, 2, 4, 6, 7, 8, 10, 14, 15, 16, 17, 18, 13];
+pub(crate) const LEVEL_7: [u8; 10] = [0, 1, 2, 6, 7, 8, 10, 15, 16, 18];
 
 /// What the contexts know besides the place.
 #[derive(Clone, Copy, Debug, Default)]

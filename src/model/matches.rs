@@ -25,23 +25,31 @@ struct Match {
 /// The past, and pointers to where it was like the present.
 #[derive(Clone, Debug)]
 pub(crate) struct Matches {
+    /// A ring: atom n is at n modulo its length, a power of two.
     past: Vec<u32>,
+    /// The number of the next atom.
+    now: u32,
     heads: [Vec<u32>; MATCHES],
     shift: u32,
     matches: [Match; MATCHES],
 }
 
 impl Matches {
-    /// Room for `2^bits` places by each length, and for a past of `atoms`.
-    pub(crate) fn new(bits: u32, atoms: usize) -> Self {
-        let mut past = Vec::with_capacity(atoms + 1);
-        past.push(0);
+    /// Room for `2^bits` places by each length, and for the last `2^past_bits` atoms.
+    pub(crate) fn new(bits: u32, past_bits: u32) -> Self {
         Matches {
-            past,
+            past: vec![0; 1 << past_bits],
+            now: 1,
             heads: std::array::from_fn(|_| vec![0; 1 << bits]),
             shift: 32 - bits,
             matches: Default::default(),
         }
+    }
+
+    /// The code of an atom by its number.
+    #[inline(always)]
+    fn atom(&self, number: u32) -> u32 {
+        self.past[number as usize & (self.past.len() - 1)]
     }
 
     /// The code expected by a model, or 0, and what its past says of it: below 64.
@@ -64,45 +72,48 @@ impl Matches {
             2..5 => 2,
             _ => 1,
         };
-        (self.past[at as usize], (len * 4 + trouble) as usize + 8)
+        (self.atom(at), (len * 4 + trouble) as usize + 8)
     }
 
     /// Goes past one atom.
     pub(crate) fn pass(&mut self, code: u32) {
-        self.past.push(code);
-        let now = self.past.len();
-        let mut h = 0;
-        let mut done = 0;
+        let slot = self.now as usize & (self.past.len() - 1);
+        self.past[slot] = code;
+        self.now = self.now.wrapping_add(1);
+        let now = self.now;
+        let (mut h, mut done) = (0, 0);
         for i in (0..MATCHES).rev() {
-            let current = &mut self.matches[i];
+            let mut current = self.matches[i];
             if current.at != 0 {
-                let hit = self.past[current.at as usize] == code;
+                let hit = self.atom(current.at) == code;
                 current.len = if hit { (current.len + 1).min(MOST) } else { 0 };
                 current.misses = current.misses << 1 | u8::from(!hit);
                 current.at += 1;
                 if current.misses.count_ones() > 4 {
-                    *current = Match::default();
+                    current = Match::default();
                 }
             }
             while done < LEAST[i] {
-                let atom = now.checked_sub(1 + done).map_or(0, |j| self.past[j]);
-                h = hash(h, atom);
+                h = hash(h, self.atom(now.wrapping_sub(1 + done as u32)));
                 done += 1;
             }
-            let head = &mut self.heads[i][(h >> self.shift) as usize];
-            let candidate = std::mem::replace(head, now as u32);
+            let head = (h >> self.shift) as usize;
+            let candidate = std::mem::replace(&mut self.heads[i][head], now);
             if current.len < LEAST[i] as u32 && candidate != 0 && candidate != current.at {
-                let len = common(&self.past, candidate as usize, now);
+                let len = self.common(candidate);
                 if len >= LEAST[i] as u32 && len > current.len {
-                    *current = Match { at: candidate, len, misses: 0 };
+                    current = Match { at: candidate, len, misses: 0 };
                 }
             }
+            self.matches[i] = current;
         }
     }
-}
 
-/// How many atoms before `a` and `b` are alike, up to [`MOST`].
-fn common(past: &[u32], a: usize, b: usize) -> u32 {
-    let pairs = past[1..a].iter().rev().zip(past[1..b].iter().rev());
-    pairs.take(MOST as usize).take_while(|(x, y)| x == y).count() as u32
+    /// How many atoms before that number are as those before now, up to [`MOST`].
+    fn common(&self, number: u32) -> u32 {
+        let alike = |i: &u32| {
+            self.atom(number.wrapping_sub(*i)) == self.atom(self.now.wrapping_sub(*i))
+        };
+        (1..=MOST).take_while(alike).count() as u32
+    }
 }

@@ -14,6 +14,7 @@ mod predictor;
 mod speller;
 mod text;
 
-pub(crate) use atom::{Atom, Class, Group, Scanner};
+pub(crate) use atom::Scanner;
+pub(crate) use contexts::{LEVEL_7, LEVEL_8, LEVEL_9};
 pub(crate) use dictionary::Dictionary;
 pub(crate) use text::{Sizes, TextModel};

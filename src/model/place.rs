@@ -152,6 +152,14 @@ impl Place {
         self.indent
     }
 
+    /// Goes to the beginning of another file.
+    pub(crate) fn begin(&mut self) {
+        self.end_token();
+        self.end_line(Seen::default());
+        self.open.clear();
+        (self.mode, self.last_byte, self.column, self.indent) = (Mode::Code, b'\n', 0, 0);
+    }
+
     /// Goes past one atom, whose text as it stands is `text`.
     pub(crate) fn pass(&mut self, class: Class, text: &[u8], key: u32, fold: u32) {
         let seen = Seen { key, fold, class: class as u8, column: self.column.min(4095) as u16 };

@@ -2,7 +2,7 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    AdaptiveMap, Apm, CHUNK, Inputs, Mixer, NOWHERE, Nodes, Table, history, see, squash, stretch,
+    Apm, CHUNK, Cell, Inputs, Mixer, NOWHERE, Nodes, Table, history, see, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code, Step};
@@ -45,12 +45,12 @@ const FAMILY: usize = 512;
 pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize> {
     table: Table,
     /// By kind of decision, context and bit history.
-    histories: AdaptiveMap,
+    histories: Vec<[[Cell; history::HISTORIES]; N]>,
     /// By kind of decision, context and state of the symbols last seen in it: that the first of
     /// those still possible is right.
-    recalls: AdaptiveMap,
+    recalls: Vec<[[Cell; RECALLS]; N]>,
     /// By candidate, kind and trust: that the candidate is right.
-    trusts: AdaptiveMap,
+    trusts: Vec<[[Cell; TRUSTS]; K]>,
     mixer: Mixer<I>,
     last_mixer: Mixer<16>,
     finals: [Apm; 3],
@@ -62,6 +62,9 @@ pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize> {
     slots: [u32; N],
     seen: [[u32; N]; 3],
     nodes: [Nodes; N],
+    /// Contexts that were seen before; the first `known` count.
+    known: [u8; N],
+    known_len: usize,
     recall: [u16; N],
     /// Sign of the input: 0 where the expected bit is one, -1 where it is zero.
     flip: [i16; N],
@@ -80,9 +83,9 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
         inputs.0[4 * N + 2 * K] = 256;
         Predictor {
             table: Table::new(entry_lines, slot_lines),
-            histories: AdaptiveMap::new(KINDS * N * history::HISTORIES, 511),
-            recalls: AdaptiveMap::new(KINDS * N * RECALLS, 255),
-            trusts: AdaptiveMap::new(KINDS * K * TRUSTS, 255),
+            histories: vec![[[Cell::NEW; history::HISTORIES]; N]; KINDS],
+            recalls: vec![[[Cell::NEW; RECALLS]; N]; KINDS],
+            trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
             mixer: Mixer::new(SETS * FAMILY, 65_536 * 3 / N as i32 / 10),
             last_mixer: Mixer::new(128, 65_536 / SETS as i32),
             finals: [Apm::new(1 << 16), Apm::new(1 << 16), Apm::new(1 << 12)],
@@ -93,6 +96,8 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
             slots: [NOWHERE; N],
             seen: [[0; N]; 3],
             nodes: [[0; 16]; N],
+            known: [0; N],
+            known_len: 0,
             recall: [0; N],
             flip: [0; N],
         }
@@ -122,18 +127,26 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
             let place = self.table.entry(self.hashes[i]);
             self.entries[i] = place;
             let (seen, nodes) = self.table.load_entry(place);
-            hits += usize::from(seen[0] != 0);
+            self.known[hits] = i as u8;
+            if seen[0] != 0 {
+                hits += 1;
+            } else {
+                for plane in 0..4 {
+                    self.inputs.0[plane * N + i] = 0;
+                }
+            }
             for (row, code) in self.seen.iter_mut().zip(seen) {
                 row[i] = if code == 0 { 0 } else { (code & !0xFF) | PRESENT | confidence(code & 0xFF) };
             }
             self.nodes[i] = nodes;
         }
+        self.known_len = hits;
         let mut done = Code { bits: 0, len: 0 };
         let mut step = Step::Inner(None);
         let mut node = 1;
         while let Step::Inner(class) = step {
             if done.len > 0 && done.len % CHUNK == 0 {
-                self.leave_chunk(done);
+                self.leave_chunk(done, CHUNK);
                 self.enter_chunk(done);
                 node = 1;
             }
@@ -145,7 +158,7 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
             done.len += 1;
             step = alphabet.step(done.bits, done.len);
         }
-        self.leave_chunk(Code { len: (done.len - 1) / CHUNK * CHUNK + CHUNK, ..done });
+        self.leave_chunk(done, done.len);
         (done, step)
     }
 
@@ -165,17 +178,11 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
 
     #[inline(always)]
     fn enter_chunk(&mut self, done: Code) {
-        for i in 0..N {
-            if self.seen[0][i] != 0 {
-                self.table.prefetch_slot(self.chunk_hash(i, done));
-            }
+        for &i in &self.known[..self.known_len] {
+            self.table.prefetch_slot(self.chunk_hash(i.into(), done));
         }
-        for i in 0..N {
-            if self.seen[0][i] == 0 {
-                self.slots[i] = NOWHERE;
-                self.nodes[i] = [0; 16];
-                continue;
-            }
+        for k in 0..self.known_len {
+            let i = usize::from(self.known[k]);
             let once = self.seen[1][i] == 0
                 && self.seen[0][i] & 7 == 0
                 && (self.seen[0][i] ^ done.bits) >> (32 - done.len) == 0;
@@ -186,16 +193,24 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
 
     /// Puts back the histories of the chunk that ends at `done`.
     #[inline(always)]
-    fn leave_chunk(&mut self, done: Code) {
+    fn leave_chunk(&mut self, done: Code, nodes: u32) {
         if done.len <= CHUNK {
             for i in 0..N {
+                if self.seen[0][i] == 0 {
+                    // Seen for the first time: nothing was asked of it, so it learns here.
+                    let mut node = 1;
+                    for j in 0..nodes {
+                        let bit = done.bits >> (31 - j) & 1;
+                        self.nodes[i][node & 15] = history::after(history::NEW, bit);
+                        node = node << 1 | bit as usize;
+                    }
+                }
                 self.table.store_nodes(self.entries[i], &self.nodes[i]);
             }
         } else {
-            for i in 0..N {
-                if self.slots[i] != NOWHERE {
-                    self.table.store_slot(self.slots[i], &self.nodes[i]);
-                }
+            for &i in &self.known[..self.known_len] {
+                let i = usize::from(i);
+                self.table.store_slot(self.slots[i], &self.nodes[i]);
             }
         }
     }
@@ -252,23 +267,29 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
         selectors: &Selectors,
     ) -> u32 {
         self.recall(done);
-        let (history_base, recall_base) =
-            (kind * N * history::HISTORIES, kind * N * RECALLS);
+        let node = node & 15;
+        let known = self.known_len;
         let mut votes = [0_usize; 2];
-        for i in 0..N {
-            let state = usize::from(self.nodes[i][node]);
-            let p = self.histories.p1(history_base + i * history::HISTORIES + state);
-            let known = -i16::from(state != 0);
-            self.inputs.0[4 * i] = stretch(p) & known;
-            self.inputs.0[4 * i + 1] = ((i32::from(p) - 32_768) >> 5) as i16 & known;
-            let recall = usize::from(self.recall[i]);
-            let p = self.recalls.p1(recall_base + i * RECALLS + recall);
-            let known = -i16::from(recall < 96);
-            let flip = self.flip[i];
-            self.inputs.0[4 * i + 2] = ((stretch(p) ^ flip) - flip) & known;
-            let centred = ((i32::from(p) - 32_768) >> 5) as i16;
-            self.inputs.0[4 * i + 3] = ((centred ^ flip) - flip) & known;
-            votes[(flip + 1) as usize] += usize::from(recall < 32);
+        {
+            let Predictor { histories, recalls, inputs, nodes, recall, flip, known: list, .. } = self;
+            let (histories, recalls) = (&histories[kind], &recalls[kind]);
+            for &i in &list[..known] {
+                let i = usize::from(i);
+                if i >= N {
+                    break;
+                }
+                let state = nodes[i][node];
+                let p = histories[i][usize::from(state)].p1();
+                let present = -i16::from(state != 0);
+                inputs.0[i] = stretch(p) & present;
+                inputs.0[N + i] = centre(p) & present;
+                let row = usize::from(recall[i]) & (RECALLS - 1);
+                let p = recalls[i][row].p1();
+                let (present, flip) = (-i16::from(row < 96), flip[i]);
+                inputs.0[2 * N + i] = ((stretch(p) ^ flip) - flip) & present;
+                inputs.0[3 * N + i] = ((centre(p) ^ flip) - flip) & present;
+                votes[(flip + 1) as usize & 1] += usize::from(row < 32);
+            }
         }
         let mask = if done.len == 0 { 0 } else { u32::MAX << (32 - done.len) };
         let mut trust_cells = [usize::MAX; K];
@@ -278,14 +299,14 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
             self.inputs.0[input] = 0;
             self.inputs.0[input + 1] = 0;
             if candidate.code != 0 && (candidate.code ^ done.bits) & mask == 0 {
-                let cell = (kind * K + k) * TRUSTS + candidate.trust;
+                let cell = candidate.trust & (TRUSTS - 1);
                 trust_cells[k] = cell;
                 let bit = candidate.code >> (31 - done.len) & 1;
                 expected[k] = 1 + bit as usize;
                 let sign = bit as i16 * 2 - 1;
-                let p = self.trusts.p1(cell);
+                let p = self.trusts[kind][k][cell].p1();
                 self.inputs.0[input] = sign * stretch(p);
-                self.inputs.0[input + 1] = sign * ((i32::from(p) - 32_768) >> 5) as i16;
+                self.inputs.0[input + 1] = sign * centre(p);
             }
         }
 
@@ -344,29 +365,42 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
         for (j, &set) in sets.iter().enumerate() {
             let error = truth - squash(outputs[j]) as i32;
             if error.abs() > 32 {
-                self.mixer.train(&self.inputs, set, error * rate >> 4);
+                self.mixer.train(&self.inputs, set, error * rate >> 5);
             }
         }
-        self.last_mixer.train(&layer, last_set, (truth - p as i32) >> 6);
+        self.last_mixer.train(&layer, last_set, (truth - p as i32) >> 7);
         for map in &mut self.finals {
             map.update(bit, 6);
         }
-        for i in 0..N {
-            let state = self.nodes[i][node];
-            let cell = history_base + i * history::HISTORIES + usize::from(state);
-            self.histories.update(cell, bit);
-            self.nodes[i][node] = history::after(state, bit);
-            let recall = usize::from(self.recall[i]);
-            self.recalls
-                .update(recall_base + i * RECALLS + recall, u32::from(self.flip[i] + 1 == bit as i16));
+        {
+            let Predictor { histories, recalls, nodes, recall, flip, known: list, .. } = self;
+            let (histories, recalls) = (&mut histories[kind], &mut recalls[kind]);
+            for &i in &list[..known] {
+                let i = usize::from(i);
+                if i >= N {
+                    break;
+                }
+                let state = &mut nodes[i][node];
+                histories[i][usize::from(*state)].update(bit, 511);
+                *state = history::after(*state, bit);
+                let row = usize::from(recall[i]) & (RECALLS - 1);
+                recalls[i][row].update(u32::from(flip[i] + 1 == bit as i16), 255);
+            }
         }
         for k in 0..K {
             if trust_cells[k] != usize::MAX {
-                self.trusts.update(trust_cells[k], u32::from(expected[k] == 1 + bit as usize));
+                let right = u32::from(expected[k] == 1 + bit as usize);
+                self.trusts[kind][k][trust_cells[k]].update(right, 255);
             }
         }
         bit
     }
+}
+
+/// A probability as a distance from even odds, in the range of stretched ones.
+#[inline(always)]
+fn centre(p: u16) -> i16 {
+    ((i32::from(p) - 32_768) >> 5) as i16
 }
 
 /// Counts in three bits: 0 stands for one.

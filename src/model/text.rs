@@ -1,6 +1,7 @@
 //! The model of a text: codes atoms one after the other, each from all that came before.
 
 use crate::entropy::Coder;
+use crate::mix::Table;
 
 use super::alphabet::{Alphabet, Code, Step};
 use super::atom::{Atom, Class, Group, MAX_LEN};
@@ -22,10 +23,22 @@ pub(crate) struct Sizes {
     pub(crate) slot_lines: usize,
     pub(crate) match_bits: u32,
     pub(crate) speller_bits: u32,
-    pub(crate) atoms: usize,
+    pub(crate) past_bits: u32,
     /// Numbers for atoms met on the way, in each group.
     pub(crate) spare: [usize; 3],
 }
+
+impl Sizes {
+    /// Bytes of memory for the tables, about.
+    pub(crate) fn bytes(&self) -> u64 {
+        let lines = Table::bytes(self.entry_lines, self.slot_lines);
+        let heads = MATCHES as u64 * 4 << self.match_bits;
+        lines + heads + (4 << self.speller_bits) + (4 << self.past_bits) + FIXED
+    }
+}
+
+/// Bytes for weights and maps, whose sizes do not change.
+const FIXED: u64 = 24 << 20;
 
 /// A model with `N` contexts.
 #[derive(Clone, Debug)]
@@ -48,16 +61,27 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
             dictionary: dictionary.clone(),
             predictor: Predictor::new(sizes.entry_lines, sizes.slot_lines),
             speller: Speller::new(sizes.speller_bits),
-            matches: Matches::new(sizes.match_bits, sizes.atoms),
+            matches: Matches::new(sizes.match_bits, sizes.past_bits),
             place: Place::default(),
             contexts,
             without,
         }
     }
 
-    /// Codes one atom, which is `atom` when encoding; appends its text to `out`.
+    /// Begins a part of that name.
+    pub(crate) fn begin(&mut self, _name: &[u8]) {
+        self.place.begin();
+    }
+
+    /// Codes one atom, which is `atom` when encoding; appends its text to `out`. Gives
+    /// its class and whether it was spelled.
     #[inline(always)]
-    pub(crate) fn code<C: Coder>(&mut self, coder: &mut C, atom: Option<Atom<'_>>, out: &mut Vec<u8>) {
+    pub(crate) fn code<C: Coder>(
+        &mut self,
+        coder: &mut C,
+        atom: Option<Atom<'_>>,
+        out: &mut Vec<u8>,
+    ) -> (Class, bool) {
         let mut buffer = [0; MAX_LEN];
         let (mut code, mut len) = (Code::default(), 0);
         if let Some(atom) = atom {
@@ -65,7 +89,6 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
             len = folded.len();
             let number = self.dictionary.get(atom.class.group(), folded);
             code = self.alphabet.code(atom.class, number);
-            coder.account(atom.class as usize + if number.is_none() { 16 } else { 0 });
         }
         let mut candidates = [Candidate::default(); CANDIDATES];
         let mut hints = Hints::default();
@@ -104,7 +127,6 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
             // A spare number not given yet comes of damaged input alone: as good as any.
             Step::Known(class, _) | Step::New(class) => {
                 let group = class.group();
-                coder.account(15);
                 let outer = [hash(class as u32, last.fold), hash3(9, self.place.tokens[0], self.place.names[0])];
                 let len = self.speller.code(coder, group, outer, &mut buffer, 0, len);
                 class.write(&buffer[..len], out);
@@ -124,6 +146,7 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
         self.predictor.pass(known);
         self.matches.pass(known);
         self.place.pass(class, &out[start..], key, fold);
+        (class, !matches!(step, Step::Known(..)))
     }
 }
 
