@@ -50,7 +50,12 @@ impl MixCodec {
     /// A codec for the given blocks: gathers the dictionary of their atoms. The level is brought
     /// into 7 to 9.
     pub fn train<'a, B: AsRef<[Part<'a>]>>(level: u8, blocks: &[B]) -> Self {
-        let texts = || blocks.iter().flat_map(|block| block.as_ref()).map(|part| part.bytes);
+        let texts = || {
+            blocks
+                .iter()
+                .flat_map(|block| block.as_ref())
+                .map(|part| part.bytes)
+        };
         let len: usize = texts().map(<[u8]>::len).sum();
         let dictionary = if len < SMALL {
             Dictionary::default()
@@ -58,7 +63,12 @@ impl MixCodec {
             Dictionary::gather(texts(), LEAST)
         };
         let bytes = dictionary.encode();
-        MixCodec { level: level.clamp(7, 9), dictionary, bytes, memory: u64::MAX }
+        MixCodec {
+            level: level.clamp(7, 9),
+            dictionary,
+            bytes,
+            memory: u64::MAX,
+        }
     }
 
     /// The dictionary as bytes: it is stored once and given to every reader.
@@ -73,7 +83,12 @@ impl MixCodec {
     pub fn from_dictionary(level: u8, bytes: &[u8], limits: &Limits) -> Result<Self> {
         let dictionary = Dictionary::decode(bytes, limits)?;
         let level = level.clamp(7, 9);
-        Ok(MixCodec { level, dictionary, bytes: bytes.to_vec(), memory: limits.memory })
+        Ok(MixCodec {
+            level,
+            dictionary,
+            bytes: bytes.to_vec(),
+            memory: limits.memory,
+        })
     }
 
     /// Bytes of memory that it takes to decode (or encode) a block of `len` bytes at a level.
@@ -83,14 +98,22 @@ impl MixCodec {
 
     /// How many numbers to keep for new atoms of a block, as a power of two.
     fn spare(&self, len: usize) -> u8 {
-        if self.bytes.is_empty() { (len / 24).clamp(64, 1 << 13).ilog2() as u8 } else { 0 }
+        if self.bytes.is_empty() {
+            (len / 24).clamp(64, 1 << 13).ilog2() as u8
+        } else {
+            0
+        }
     }
 
     fn run<'a>(&self, head: [u8; HEAD], task: Task<'_, 'a>) -> Result<Channel<'a>> {
         let [level, spare] = head;
         let len = task.parts.iter().map(|part| part.len).sum();
         let sizes = sizes(level, len, spare);
-        within("bytes of memory for one decoder", sizes.bytes(), self.memory)?;
+        within(
+            "bytes of memory for one decoder",
+            sizes.bytes(),
+            self.memory,
+        )?;
         let dictionary = &self.dictionary;
         match level {
             7 => {
@@ -156,7 +179,11 @@ impl Codec for MixCodec {
         };
         let [level, spare] = head;
         if !(7..=9).contains(&level) || spare > MAX_SPARE {
-            return Err(Error::corrupt("mix payload", 0, "level 7 to 9, at most 2^13 new atoms"));
+            return Err(Error::corrupt(
+                "mix payload",
+                0,
+                "level 7 to 9, at most 2^13 new atoms",
+            ));
         }
         let start = out.len();
         let task = Task {
@@ -172,7 +199,11 @@ impl Codec for MixCodec {
             out.truncate(start);
         }
         result?;
-        if sound { Ok(()) } else { Err(Error::corrupt("mix payload", 0, "its end")) }
+        if sound {
+            Ok(())
+        } else {
+            Err(Error::corrupt("mix payload", 0, "its end"))
+        }
     }
 }
 
@@ -209,11 +240,19 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     fn encode(part: &Part<'a>) -> Self {
-        Work { name: part.name, len: part.bytes.len(), text: Some(part.bytes) }
+        Work {
+            name: part.name,
+            len: part.bytes.len(),
+            text: Some(part.bytes),
+        }
     }
 
     fn decode(shape: &Shape<'a>) -> Self {
-        Work { name: shape.name, len: shape.len, text: None }
+        Work {
+            name: shape.name,
+            len: shape.len,
+            text: None,
+        }
     }
 }
 
@@ -244,7 +283,17 @@ impl<'a, const N: usize, const I: usize> Job for Run<'_, 'a, N, I> {
 
     #[inline(always)]
     fn run(self) -> Self::Output {
-        let Run { mut model, task: Task { parts, mut channel, out, account, .. } } = self;
+        let Run {
+            mut model,
+            task:
+                Task {
+                    parts,
+                    mut channel,
+                    out,
+                    account,
+                    ..
+                },
+        } = self;
         let mut account = account;
         for part in parts {
             model.begin(part.name);
@@ -269,7 +318,11 @@ impl<'a, const N: usize, const I: usize> Job for Run<'_, 'a, N, I> {
 }
 
 fn position(channel: &Channel<'_>) -> f64 {
-    if let Channel::Encode(encoder) = channel { encoder.position() } else { 0.0 }
+    if let Channel::Encode(encoder) = channel {
+        encoder.position()
+    } else {
+        0.0
+    }
 }
 
 #[cfg(test)]
@@ -286,8 +339,13 @@ mod tests {
         let payload = codec.encode(parts).unwrap();
         let limits = Limits::default();
         let reader = MixCodec::from_dictionary(9, codec.dictionary(), &limits).unwrap();
-        let shapes: Vec<_> =
-            parts.iter().map(|part| Shape { name: part.name, len: part.bytes.len() }).collect();
+        let shapes: Vec<_> = parts
+            .iter()
+            .map(|part| Shape {
+                name: part.name,
+                len: part.bytes.len(),
+            })
+            .collect();
         let mut out = b"before".to_vec();
         reader.decode(&payload, &shapes, &mut out).unwrap();
         let whole: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
@@ -300,9 +358,18 @@ mod tests {
         let long = HEADER.repeat(1200);
         for level in 7..=9 {
             let parts = [
-                Part { name: b"include/linux/a.h", bytes: HEADER },
-                Part { name: b"empty", bytes: b"" },
-                Part { name: b"", bytes: &long },
+                Part {
+                    name: b"include/linux/a.h",
+                    bytes: HEADER,
+                },
+                Part {
+                    name: b"empty",
+                    bytes: b"",
+                },
+                Part {
+                    name: b"",
+                    bytes: &long,
+                },
             ];
             let size = round_trip(level, &parts);
             assert!(size < 2000, "level {level}: {size} bytes");
@@ -311,8 +378,17 @@ mod tests {
 
     #[test]
     fn the_portable_code_gives_the_same_bytes() {
-        let codec = MixCodec::train(9, &[[Part { name: b"a.h", bytes: HEADER }]]);
-        let parts = [Part { name: b"a.h", bytes: HEADER }];
+        let codec = MixCodec::train(
+            9,
+            &[[Part {
+                name: b"a.h",
+                bytes: HEADER,
+            }]],
+        );
+        let parts = [Part {
+            name: b"a.h",
+            bytes: HEADER,
+        }];
         let head = [9, codec.spare(HEADER.len())];
         let mut out = Vec::new();
         let task = Task {
@@ -324,16 +400,24 @@ mod tests {
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
         let model = TextModel::<28, 128>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
-        let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else { panic!() };
+        let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
+            panic!()
+        };
         assert_eq!(codec.encode(&parts).unwrap()[HEAD..], encoder.finish());
     }
 
     #[test]
     fn damage_is_an_error_or_other_text_of_the_same_length() {
-        let parts = [Part { name: b"a.h", bytes: HEADER }];
+        let parts = [Part {
+            name: b"a.h",
+            bytes: HEADER,
+        }];
         let codec = MixCodec::train(7, &[parts]);
         let payload = codec.encode(&parts).unwrap();
-        let shapes = [Shape { name: b"a.h", len: HEADER.len() }];
+        let shapes = [Shape {
+            name: b"a.h",
+            len: HEADER.len(),
+        }];
         for i in 0..payload.len() {
             let mut damaged = payload.clone();
             damaged[i] ^= 1 << (i % 8);
@@ -350,8 +434,15 @@ mod tests {
     fn memory_is_refused_before_it_is_taken() {
         let limits = Limits::default().with_memory(1 << 20);
         let codec = MixCodec::from_dictionary(9, &[], &limits).unwrap();
-        let shapes = [Shape { name: b"", len: 1 << 30 }];
-        assert!(codec.decode(&[9, 7, 1, 2, 3], &shapes, &mut Vec::new()).is_err());
+        let shapes = [Shape {
+            name: b"",
+            len: 1 << 30,
+        }];
+        assert!(
+            codec
+                .decode(&[9, 7, 1, 2, 3], &shapes, &mut Vec::new())
+                .is_err()
+        );
         assert!(MixCodec::memory(9, usize::MAX / 8) > MixCodec::memory(7, 1 << 20));
         assert!(MixCodec::memory(9, 1 << 28) <= 1 << 30);
         assert!(MixCodec::memory(8, 1 << 28) <= 1 << 29);

@@ -91,8 +91,12 @@ impl Table {
         } else if ways[1].tag == tag {
             1
         } else {
-            let way = usize::from(history::weight(ways[1].nodes[1]) < history::weight(ways[0].nodes[1]));
-            ways[way] = Entry { tag, ..Entry::default() };
+            let way =
+                usize::from(history::weight(ways[1].nodes[1]) < history::weight(ways[0].nodes[1]));
+            ways[way] = Entry {
+                tag,
+                ..Entry::default()
+            };
             way
         };
         (at * 2 + way) as u32
@@ -195,7 +199,10 @@ mod tests {
 
         let (place, nodes) = table.slot(hash, Some(0b1010));
         let one = history::after(history::NEW, 1);
-        assert_eq!((nodes[1], nodes[2], nodes[3]), (one, 0, history::after(history::NEW, 0)));
+        assert_eq!(
+            (nodes[1], nodes[2], nodes[3]),
+            (one, 0, history::after(history::NEW, 0))
+        );
         table.store_slot(place, &nodes);
         assert_eq!(table.slot(hash, None), (place, nodes));
     }

@@ -83,7 +83,10 @@ impl Alphabet {
         let codes = &self.groups[class.group() as usize].codes;
         let tail = codes[number.map_or(codes.len() - 1, |number| number as usize)];
         let (bits, len) = CLASSES[class as usize];
-        Code { bits: bits << (32 - len) | tail.bits >> len, len: len + tail.len }
+        Code {
+            bits: bits << (32 - len) | tail.bits >> len,
+            len: len + tail.len,
+        }
     }
 
     /// What `len` decisions, the first in bit 31 of `bits`, have led to.
@@ -142,7 +145,9 @@ impl GroupCode {
             }
             // Too deep: raise the rarest.
             let floor = weights.iter().sum::<u64>() >> (MAX_BITS - 1);
-            weights.iter_mut().for_each(|weight| *weight = (*weight).max(floor) + floor / 4);
+            weights
+                .iter_mut()
+                .for_each(|weight| *weight = (*weight).max(floor) + floor / 4);
         };
         let mut sorted: Vec<u32> = (0..weights.len() as u32).collect();
         sorted.sort_by_key(|&number| lens[number as usize]);
@@ -152,14 +157,21 @@ impl GroupCode {
         for len in 1..=MAX_BITS {
             first[len as usize] = (value, index as u32);
             while index < sorted.len() && lens[sorted[index] as usize] == len {
-                codes[sorted[index] as usize] = Code { bits: value << (32 - len), len };
+                codes[sorted[index] as usize] = Code {
+                    bits: value << (32 - len),
+                    len,
+                };
                 value += 1;
                 index += 1;
             }
             value <<= 1;
         }
         first[MAX_BITS as usize + 1] = (0, index as u32);
-        GroupCode { codes, first, sorted }
+        GroupCode {
+            codes,
+            first,
+            sorted,
+        }
     }
 }
 

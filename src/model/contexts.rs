@@ -44,7 +44,11 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
         9 => hash3(seed, place.above[0].shape, place.line.shape),
         10 => hash3(seed, over(0, 0), over(0, 1)),
         11 => hash3(seed, over(0, 0), last[0].key),
-        12 => hash3(hash3(seed, over(0, 0), over(0, -1)), last[0].key, last[1].key),
+        12 => hash3(
+            hash3(seed, over(0, 0), over(0, -1)),
+            last[0].key,
+            last[1].key,
+        ),
         13 => hash3(hash(seed, over(0, 0)), over(1, 0), last[0].key),
         14 => hash3(expected_column(), following(1), mark),
         15 => hash(expected_column(), last[0].key),

@@ -102,7 +102,11 @@ impl Matches {
             if current.len < LEAST[i] as u32 && candidate != 0 && candidate != current.at {
                 let len = self.common(candidate);
                 if len >= LEAST[i] as u32 && len > current.len {
-                    current = Match { at: candidate, len, misses: 0 };
+                    current = Match {
+                        at: candidate,
+                        len,
+                        misses: 0,
+                    };
                 }
             }
             self.matches[i] = current;
@@ -111,9 +115,8 @@ impl Matches {
 
     /// How many atoms before that number are as those before now, up to [`MOST`].
     fn common(&self, number: u32) -> u32 {
-        let alike = |i: &u32| {
-            self.atom(number.wrapping_sub(*i)) == self.atom(self.now.wrapping_sub(*i))
-        };
+        let alike =
+            |i: &u32| self.atom(number.wrapping_sub(*i)) == self.atom(self.now.wrapping_sub(*i));
         (1..=MOST).take_while(alike).count() as u32
     }
 }

@@ -47,7 +47,9 @@ impl Line {
 
     /// The index behind the separator of that rank.
     fn behind(&self, rank: usize) -> usize {
-        self.separators.get(rank).map_or(self.atoms.len(), |&index| index as usize + 1)
+        self.separators
+            .get(rank)
+            .map_or(self.atoms.len(), |&index| index as usize + 1)
     }
 }
 
@@ -162,7 +164,12 @@ impl Place {
 
     /// Goes past one atom, whose text as it stands is `text`.
     pub(crate) fn pass(&mut self, class: Class, text: &[u8], key: u32, fold: u32) {
-        let seen = Seen { key, fold, class: class as u8, column: self.column.min(4095) as u16 };
+        let seen = Seen {
+            key,
+            fold,
+            class: class as u8,
+            column: self.column.min(4095) as u16,
+        };
         if class == Class::Separator {
             self.end_token();
             shift(&mut self.tokens, key);
@@ -310,5 +317,7 @@ impl Place {
 
 /// The hash of the first `n` of the last atoms.
 pub(crate) fn order(place: &Place, n: usize) -> u32 {
-    place.last[..n].iter().fold(n as u32, |h, atom| hash3(h, atom.key, 1))
+    place.last[..n]
+        .iter()
+        .fold(n as u32, |h, atom| hash3(h, atom.key, 1))
 }

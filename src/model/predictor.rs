@@ -136,7 +136,11 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
                 }
             }
             for (row, code) in self.seen.iter_mut().zip(seen) {
-                row[i] = if code == 0 { 0 } else { (code & !0xFF) | PRESENT | confidence(code & 0xFF) };
+                row[i] = if code == 0 {
+                    0
+                } else {
+                    (code & !0xFF) | PRESENT | confidence(code & 0xFF)
+                };
             }
             self.nodes[i] = nodes;
         }
@@ -218,7 +222,11 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
     /// What the symbols last seen say of the next decision.
     #[inline(always)]
     fn recall(&mut self, done: Code) {
-        let mask = if done.len == 0 { 0 } else { u32::MAX << (32 - done.len) };
+        let mask = if done.len == 0 {
+            0
+        } else {
+            u32::MAX << (32 - done.len)
+        };
         let at = 31 - done.len;
         for i in 0..N {
             let [a, b, c] = [self.seen[0][i], self.seen[1][i], self.seen[2][i]];
@@ -271,7 +279,16 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
         let known = self.known_len;
         let mut votes = [0_usize; 2];
         {
-            let Predictor { histories, recalls, inputs, nodes, recall, flip, known: list, .. } = self;
+            let Predictor {
+                histories,
+                recalls,
+                inputs,
+                nodes,
+                recall,
+                flip,
+                known: list,
+                ..
+            } = self;
             let (histories, recalls) = (&histories[kind], &recalls[kind]);
             for &i in &list[..known] {
                 let i = usize::from(i);
@@ -291,7 +308,11 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
                 votes[(flip + 1) as usize & 1] += usize::from(row < 32);
             }
         }
-        let mask = if done.len == 0 { 0 } else { u32::MAX << (32 - done.len) };
+        let mask = if done.len == 0 {
+            0
+        } else {
+            u32::MAX << (32 - done.len)
+        };
         let mut trust_cells = [usize::MAX; K];
         let mut expected = [0; K];
         for (k, candidate) in candidates.iter().enumerate() {
@@ -316,9 +337,17 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
         let matched = first.map_or(0, |k| {
             1 + (k.min(2) * 16 + candidates[k].trust / 4) * 2 + expected[k] - 1
         });
-        let phase = if kind == 0 { node & 15 } else { 16 + kind * 3 + depth.min(11) / 4 };
+        let phase = if kind == 0 {
+            node & 15
+        } else {
+            16 + kind * 3 + depth.min(11) / 4
+        };
         let sets = [
-            if kind == 0 { node } else { 16 + (kind - 1) * 24 + depth },
+            if kind == 0 {
+                node
+            } else {
+                16 + (kind - 1) * 24 + depth
+            },
             FAMILY + matched.min(127) * 4 + kind,
             2 * FAMILY + (selectors.class * 8 + selectors.state) * 4 + kind,
             3 * FAMILY + (hits * 12 / (N + 1)) * 32 + phase,
@@ -368,12 +397,21 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
                 self.mixer.train(&self.inputs, set, error * rate >> 5);
             }
         }
-        self.last_mixer.train(&layer, last_set, (truth - p as i32) >> 7);
+        self.last_mixer
+            .train(&layer, last_set, (truth - p as i32) >> 7);
         for map in &mut self.finals {
             map.update(bit, 6);
         }
         {
-            let Predictor { histories, recalls, nodes, recall, flip, known: list, .. } = self;
+            let Predictor {
+                histories,
+                recalls,
+                nodes,
+                recall,
+                flip,
+                known: list,
+                ..
+            } = self;
             let (histories, recalls) = (&mut histories[kind], &mut recalls[kind]);
             for &i in &list[..known] {
                 let i = usize::from(i);

@@ -55,7 +55,12 @@ pub(crate) struct TextModel<const N: usize, const I: usize> {
 }
 
 impl<const N: usize, const I: usize> TextModel<N, I> {
-    pub(crate) fn new(dictionary: &Dictionary, sizes: &Sizes, contexts: [u8; N], without: u64) -> Self {
+    pub(crate) fn new(
+        dictionary: &Dictionary,
+        sizes: &Sizes,
+        contexts: [u8; N],
+        without: u64,
+    ) -> Self {
         TextModel {
             alphabet: Alphabet::new(dictionary, sizes.spare),
             dictionary: dictionary.clone(),
@@ -102,7 +107,11 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
         let mut hashes = [0; N];
         for i in 0..N {
             let number = usize::from(self.contexts[i]);
-            let h = if self.without >> number & 1 != 0 { 1 } else { context(&self.place, &hints, number) };
+            let h = if self.without >> number & 1 != 0 {
+                1
+            } else {
+                context(&self.place, &hints, number)
+            };
             hashes[i] = hash(h, i as u32);
         }
         self.predictor.expect(&hashes);
@@ -116,27 +125,44 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
             last: last.key,
         };
         let (code, step) =
-            self.predictor.code(coder, &self.alphabet, code, &candidates, &selectors);
+            self.predictor
+                .code(coder, &self.alphabet, code, &candidates, &selectors);
         let start = out.len();
         let (class, key, fold, known) = match step {
-            Step::Known(class, number) if (number as usize) < self.dictionary.len(class.group()) => {
+            Step::Known(class, number)
+                if (number as usize) < self.dictionary.len(class.group()) =>
+            {
                 let text = self.dictionary.text(class.group(), number);
                 class.write(text, out);
-                (class, code.bits | 1, fold_key(class.group(), number), code.bits | 1)
+                (
+                    class,
+                    code.bits | 1,
+                    fold_key(class.group(), number),
+                    code.bits | 1,
+                )
             }
             // A spare number not given yet comes of damaged input alone: as good as any.
             Step::Known(class, _) | Step::New(class) => {
                 let group = class.group();
-                let outer = [hash(class as u32, last.fold), hash3(9, self.place.tokens[0], self.place.names[0])];
+                let outer = [
+                    hash(class as u32, last.fold),
+                    hash3(9, self.place.tokens[0], self.place.names[0]),
+                ];
                 let len = self.speller.code(coder, group, outer, &mut buffer, 0, len);
                 class.write(&buffer[..len], out);
                 let full = self.dictionary.len(group) >= self.alphabet.len(group);
-                let number = if full { None } else { self.dictionary.push(group, &buffer[..len]) };
+                let number = if full {
+                    None
+                } else {
+                    self.dictionary.push(group, &buffer[..len])
+                };
                 let known = self.alphabet.code(class, number).bits | 1;
                 match number {
                     Some(number) => (class, known, fold_key(group, number), known),
                     None => {
-                        let h = buffer[..len].iter().fold(group as u32, |h, &b| hash(h, b.into()));
+                        let h = buffer[..len]
+                            .iter()
+                            .fold(group as u32, |h, &b| hash(h, b.into()));
                         (class, hash(h, class as u32) | 1, h, known)
                     }
                 }
