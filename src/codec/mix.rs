@@ -117,15 +117,15 @@ impl MixCodec {
         let dictionary = &self.dictionary;
         match level {
             7 => {
-                let model = TextModel::<10, 48>::new(dictionary, &sizes, LEVEL_7, task.without);
+                let model = TextModel::<9, 48>::new(dictionary, &sizes, LEVEL_7, task.without);
                 with_vectors(Run { model, task })
             }
             8 => {
-                let model = TextModel::<14, 64>::new(dictionary, &sizes, LEVEL_8, task.without);
+                let model = TextModel::<13, 64>::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
-                let model = TextModel::<28, 128>::new(dictionary, &sizes, LEVEL_9, task.without);
+                let model = TextModel::<33, 144>::new(dictionary, &sizes, LEVEL_9, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -399,7 +399,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<28, 128>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = TextModel::<33, 144>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };

@@ -1,6 +1,6 @@
 //! Adaptive probability maps: what a prediction turned out to be worth, by a small context.
 
-use super::{squash, stretch};
+use super::squash;
 
 /// Refines a probability: for each context, a curve of 33 points over the stretched prediction.
 #[derive(Clone, Debug)]
@@ -88,6 +88,7 @@ impl Cell {
 
 #[cfg(test)]
 mod tests {
+    use super::super::stretch;
     use super::*;
 
     #[test]

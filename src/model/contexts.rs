@@ -4,18 +4,22 @@ use super::hash::{hash, hash3};
 use super::place::Place;
 
 /// The contexts that the levels take.
-pub(crate) const LEVEL_9: [u8; 28] = [
+pub(crate) const LEVEL_9: [u8; 33] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
-    26, 27,
+    26, 27, 28, 29, 30, 31, 32,
 ];
-pub(crate) const LEVEL_8: [u8; 14] = [0, 1, 2, 4, 6, 7, 8, 10, 14, 15, 16, 17, 18, 13];
-pub(crate) const LEVEL_7: [u8; 10] = [0, 1, 2, 6, 7, 8, 10, 15, 16, 18];
+pub(crate) const LEVEL_8: [u8; 13] = [0, 1, 2, 4, 6, 7, 8, 10, 14, 15, 16, 17, 18];
+pub(crate) const LEVEL_7: [u8; 9] = [0, 1, 2, 6, 7, 8, 10, 15, 18];
 
 /// What the contexts know besides the place.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Hints {
     /// What the longest match expects, or 0.
     pub(crate) matched: u32,
+    /// What the guesses of numbers expect, or 0.
+    pub(crate) numbers: [u32; 2],
+    /// What followed the surroundings the last two times.
+    pub(crate) echoes: [[u32; 2]; 4],
 }
 
 /// The hash of context `number`.
@@ -64,6 +68,11 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
         25 => hash3(hash(seed, last[0].key), place.tails[0], place.tails[1]),
         26 => hash3(hash(seed, place.words[0]), place.words[1], token),
         27 => hash3(hash(seed, hints.matched), last[0].key, over(0, 0)),
+        28 => hash3(hash(seed, hints.numbers[0]), hints.numbers[1], last[0].class.into()),
+        29 => hash3(hash(seed, hints.echoes[0][0]), hints.echoes[1][0], last[0].class.into()),
+        30 => hash3(hash(seed, hints.echoes[1][0]), hints.echoes[1][1], last[0].class.into()),
+        31 => hash3(hash(seed, hints.echoes[2][0]), hints.echoes[2][1], place.classes as u32 & 0xFFF),
+        32 => hash3(hash(seed, hints.echoes[3][0]), hints.echoes[3][1], token),
         _ => seed,
     }
 }

@@ -1,7 +1,7 @@
 //! Where in a text one stands: what the contexts are made of.
 
 use super::atom::{Class, Group};
-use super::hash::{hash, hash3};
+use super::hash::hash;
 
 /// An atom as the contexts see it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -94,6 +94,8 @@ pub(crate) struct Place {
     /// The last eight punctuation marks, one a byte.
     pub(crate) marks: u64,
     pub(crate) line: Line,
+    /// Lines that have ended.
+    pub(crate) lines: u32,
     /// The two lines before that are not blank.
     pub(crate) above: [Line; 2],
     /// Which atom of them stands where the next one will.
@@ -124,6 +126,7 @@ impl Default for Place {
             words: [0; 3],
             marks: 0,
             line: Line::default(),
+            lines: 0,
             above: Default::default(),
             aligned: [0; 2],
             following: [0; 2],
@@ -147,11 +150,6 @@ impl Place {
     /// The name before the innermost open bracket, and the bracket.
     pub(crate) fn owner(&self) -> (u8, u32) {
         self.open.last().copied().unwrap_or_default()
-    }
-
-    /// Width of the white space with which the line begins.
-    pub(crate) fn indent(&self) -> u32 {
-        self.indent
     }
 
     /// Goes to the beginning of another file.
@@ -242,6 +240,7 @@ impl Place {
     }
 
     fn end_line(&mut self, seen: Seen) {
+        self.lines = self.lines.wrapping_add(1);
         let [near, far] = &mut self.above;
         std::mem::swap(near, far);
         std::mem::swap(near, &mut self.line);
@@ -313,11 +312,4 @@ impl Place {
             },
         }
     }
-}
-
-/// The hash of the first `n` of the last atoms.
-pub(crate) fn order(place: &Place, n: usize) -> u32 {
-    place.last[..n]
-        .iter()
-        .fold(n as u32, |h, atom| hash3(h, atom.key, 1))
 }

@@ -8,13 +8,15 @@ use super::atom::{Atom, Class, Group, MAX_LEN};
 use super::contexts::{Hints, context};
 use super::dictionary::Dictionary;
 use super::hash::{hash, hash3};
+use super::echoes::{ECHOES, Echoes};
 use super::matches::{MATCHES, Matches};
+use super::numbers::{GUESSES, Numbers};
 use super::place::Place;
 use super::predictor::{Candidate, Predictor, Selectors};
 use super::speller::Speller;
 
-/// Candidates: the matches.
-const CANDIDATES: usize = MATCHES;
+/// Candidates: the matches and the guesses of numbers.
+const CANDIDATES: usize = MATCHES + GUESSES;
 
 /// Sizes of a model's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub(crate) struct TextModel<const N: usize, const I: usize> {
     predictor: Predictor<N, CANDIDATES, I>,
     speller: Speller,
     matches: Matches,
+    numbers: Numbers,
+    echoes: Echoes,
     place: Place,
     contexts: [u8; N],
     /// Contexts taken out, for measuring what they are worth.
@@ -67,6 +71,8 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
             predictor: Predictor::new(sizes.entry_lines, sizes.slot_lines),
             speller: Speller::new(sizes.speller_bits),
             matches: Matches::new(sizes.match_bits, sizes.past_bits),
+            numbers: Numbers::new(),
+            echoes: Echoes::new(sizes.match_bits.min(17)),
             place: Place::default(),
             contexts,
             without,
@@ -104,6 +110,15 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
                 hints.matched = hash(code, trust as u32);
             }
         }
+        for i in 0..GUESSES {
+            let Some((class, text, trust)) = self.numbers.expected(i) else { continue };
+            if let Some(number) = self.dictionary.get(Group::Digits, text) {
+                let code = self.alphabet.code(class, Some(number)).bits | 1;
+                candidates[MATCHES + i] = Candidate { code, trust };
+                hints.numbers[i] = code;
+            }
+        }
+        hints.echoes = std::array::from_fn(|kind| self.echoes.echo(kind));
         let mut hashes = [0; N];
         for i in 0..N {
             let number = usize::from(self.contexts[i]);
@@ -172,6 +187,8 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
         self.predictor.pass(known);
         self.matches.pass(known);
         self.place.pass(class, &out[start..], key, fold);
+        self.numbers.pass(class, &out[start..], &self.place);
+        self.echoes.pass(known, &self.place);
         (class, !matches!(step, Step::Known(..)))
     }
 }
@@ -180,4 +197,4 @@ fn fold_key(group: Group, number: u32) -> u32 {
     hash3(3, group as u32, number)
 }
 
-const _: () = assert!(Class::ALL.len() < 15);
+const _: () = assert!(ECHOES == 4);
