@@ -117,15 +117,16 @@ impl MixCodec {
         let dictionary = &self.dictionary;
         match level {
             7 => {
-                let model = TextModel::<9, 48>::new(dictionary, &sizes, LEVEL_7, task.without);
+                let model = TextModel::<9, 48, 16>::new(dictionary, &sizes, LEVEL_7, task.without);
                 with_vectors(Run { model, task })
             }
             8 => {
-                let model = TextModel::<13, 64>::new(dictionary, &sizes, LEVEL_8, task.without);
+                let model = TextModel::<13, 64, 32>::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
-                let model = TextModel::<33, 144>::new(dictionary, &sizes, LEVEL_9, task.without);
+                let model =
+                    TextModel::<33, 144, 48>::new(dictionary, &sizes, LEVEL_9, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -273,12 +274,12 @@ pub struct Account {
     pub bits: [f64; 18],
 }
 
-struct Run<'t, 'a, const N: usize, const I: usize> {
-    model: TextModel<N, I>,
+struct Run<'t, 'a, const N: usize, const I: usize, const J: usize> {
+    model: TextModel<N, I, J>,
     task: Task<'t, 'a>,
 }
 
-impl<'a, const N: usize, const I: usize> Job for Run<'_, 'a, N, I> {
+impl<'a, const N: usize, const I: usize, const J: usize> Job for Run<'_, 'a, N, I, J> {
     type Output = Result<Channel<'a>>;
 
     #[inline(always)]
@@ -399,7 +400,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<33, 144>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = TextModel::<33, 144, 48>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };

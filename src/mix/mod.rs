@@ -7,6 +7,7 @@ mod apm;
 pub(crate) mod history;
 mod logistic;
 mod mixer;
+mod pages;
 mod prefetch;
 mod table;
 mod vector;

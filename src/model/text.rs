@@ -7,8 +7,8 @@ use super::alphabet::{Alphabet, Code, Step};
 use super::atom::{Atom, Class, Group, MAX_LEN};
 use super::contexts::{Hints, context};
 use super::dictionary::Dictionary;
-use super::hash::{hash, hash3};
 use super::echoes::{ECHOES, Echoes};
+use super::hash::{hash, hash3};
 use super::matches::{MATCHES, Matches};
 use super::numbers::{GUESSES, Numbers};
 use super::place::Place;
@@ -44,10 +44,10 @@ const FIXED: u64 = 24 << 20;
 
 /// A model with `N` contexts.
 #[derive(Clone, Debug)]
-pub(crate) struct TextModel<const N: usize, const I: usize> {
+pub(crate) struct TextModel<const N: usize, const I: usize, const J: usize> {
     dictionary: Dictionary,
     alphabet: Alphabet,
-    predictor: Predictor<N, CANDIDATES, I>,
+    predictor: Predictor<N, CANDIDATES, I, J>,
     speller: Speller,
     matches: Matches,
     numbers: Numbers,
@@ -56,9 +56,10 @@ pub(crate) struct TextModel<const N: usize, const I: usize> {
     contexts: [u8; N],
     /// Contexts taken out, for measuring what they are worth.
     without: u64,
+    least: u16,
 }
 
-impl<const N: usize, const I: usize> TextModel<N, I> {
+impl<const N: usize, const I: usize, const J: usize> TextModel<N, I, J> {
     pub(crate) fn new(
         dictionary: &Dictionary,
         sizes: &Sizes,
@@ -76,6 +77,7 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
             place: Place::default(),
             contexts,
             without,
+            least: 61_000,
         }
     }
 
@@ -111,7 +113,9 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
             }
         }
         for i in 0..GUESSES {
-            let Some((class, text, trust)) = self.numbers.expected(i) else { continue };
+            let Some((class, text, trust)) = self.numbers.expected(i) else {
+                continue;
+            };
             if let Some(number) = self.dictionary.get(Group::Digits, text) {
                 let code = self.alphabet.code(class, Some(number)).bits | 1;
                 candidates[MATCHES + i] = Candidate { code, trust };
@@ -138,6 +142,7 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
                 + u32::from(self.place.token != 0) * 2
                 + u32::from(self.place.over(0, -1).key == last.key)) as usize,
             last: last.key,
+            least: self.least,
         };
         let (code, step) =
             self.predictor
