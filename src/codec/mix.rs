@@ -117,16 +117,15 @@ impl MixCodec {
         let dictionary = &self.dictionary;
         match level {
             7 => {
-                let model = TextModel::<9, 48, 16>::new(dictionary, &sizes, LEVEL_7, task.without);
+                let model = TextModel::<9, 3, 1>::new(dictionary, &sizes, LEVEL_7, task.without);
                 with_vectors(Run { model, task })
             }
             8 => {
-                let model = TextModel::<13, 64, 32>::new(dictionary, &sizes, LEVEL_8, task.without);
+                let model = TextModel::<13, 4, 2>::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
-                let model =
-                    TextModel::<33, 144, 48>::new(dictionary, &sizes, LEVEL_9, task.without);
+                let model = TextModel::<33, 9, 3>::new(dictionary, &sizes, LEVEL_9, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -400,7 +399,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<33, 144, 48>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = TextModel::<33, 9, 3>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };

@@ -5,6 +5,7 @@
 
 mod apm;
 pub(crate) mod history;
+mod kernel;
 mod logistic;
 mod mixer;
 mod pages;
@@ -13,6 +14,7 @@ mod table;
 mod vector;
 
 pub(crate) use apm::{Apm, Cell};
+pub(crate) use kernel::BLOCK;
 pub(crate) use logistic::{squash, stretch};
 pub(crate) use mixer::{Inputs, Mixer};
 pub(crate) use table::{CHUNK, NOWHERE, Nodes, Table, see};

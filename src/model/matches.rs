@@ -5,6 +5,23 @@ use super::hash::hash;
 /// Matching lengths at which a model begins to follow, longest first, in atoms.
 const LEAST: [usize; MATCHES] = [20, 11, 6];
 
+/// The base of the rolling hash.
+const BASE: u32 = 0x2C1B_3C6D;
+/// Its powers, with which the atom that leaves takes part.
+const LEAVING: [u32; MATCHES] = {
+    let mut powers = [1_u32; MATCHES];
+    let mut i = 0;
+    while i < MATCHES {
+        let mut j = 1;
+        while j < LEAST[i] {
+            powers[i] = powers[i].wrapping_mul(BASE);
+            j += 1;
+        }
+        i += 1;
+    }
+    powers
+};
+
 /// How many models there are.
 pub(crate) const MATCHES: usize = 3;
 
@@ -31,6 +48,8 @@ pub(crate) struct Matches {
     now: u32,
     heads: [Vec<u32>; MATCHES],
     shift: u32,
+    /// Hashes of the last atoms of each length: sums of code times [`BASE`] to the age.
+    hashes: [u32; MATCHES],
     matches: [Match; MATCHES],
 }
 
@@ -42,6 +61,7 @@ impl Matches {
             now: 1,
             heads: std::array::from_fn(|_| vec![0; 1 << bits]),
             shift: 32 - bits,
+            hashes: [0; MATCHES],
             matches: Default::default(),
         }
     }
@@ -81,8 +101,7 @@ impl Matches {
         self.past[slot] = code;
         self.now = self.now.wrapping_add(1);
         let now = self.now;
-        let (mut h, mut done) = (0, 0);
-        for i in (0..MATCHES).rev() {
+        for i in 0..MATCHES {
             let mut current = self.matches[i];
             if current.at != 0 {
                 let hit = self.atom(current.at) == code;
@@ -93,11 +112,12 @@ impl Matches {
                     current = Match::default();
                 }
             }
-            while done < LEAST[i] {
-                h = hash(h, self.atom(now.wrapping_sub(1 + done as u32)));
-                done += 1;
-            }
-            let head = (h >> self.shift) as usize;
+            let leaving = self.atom(now.wrapping_sub(1 + LEAST[i] as u32));
+            self.hashes[i] = self.hashes[i]
+                .wrapping_sub(leaving.wrapping_mul(LEAVING[i]))
+                .wrapping_mul(BASE)
+                .wrapping_add(code);
+            let head = (hash(i as u32, self.hashes[i]) >> self.shift) as usize;
             let candidate = std::mem::replace(&mut self.heads[i][head], now);
             if current.len < LEAST[i] as u32 && candidate != 0 && candidate != current.at {
                 let len = self.common(candidate);

@@ -2,7 +2,7 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    Apm, CHUNK, Cell, Inputs, Mixer, NOWHERE, Nodes, Table, history, see, squash, stretch,
+    Apm, BLOCK, CHUNK, Cell, Inputs, Mixer, NOWHERE, Nodes, Table, history, see, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code, Step};
@@ -42,8 +42,8 @@ const SETS: usize = 6;
 /// Weights of a set family.
 const FAMILY: usize = 512;
 
-/// A model of decisions with `N` contexts, `K` candidates and `I` inputs, which are four for each
-/// context, two for each candidate, a constant, and padding to whole vectors.
+/// A model of decisions with `N` contexts, `K` candidates and `I` blocks of inputs: four inputs for
+/// each context, two for each candidate, a constant, padding. `J` is the same for the short way.
 #[derive(Clone, Debug)]
 pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize, const J: usize> {
     table: Table,
@@ -58,7 +58,7 @@ pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize, cons
     /// By candidate, kind and trust: that the candidate is right.
     trusts: Vec<[[Cell; TRUSTS]; K]>,
     mixer: Mixer<I>,
-    last_mixer: Mixer<16>,
+    last_mixer: Mixer<1>,
     finals: [Apm; 3],
     inputs: Inputs<I>,
     decisions: u64,
@@ -86,9 +86,9 @@ const PRESENT: u32 = 8;
 
 impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N, K, I, J> {
     pub(crate) fn new(entry_lines: usize, slot_lines: usize) -> Self {
-        const { assert!(4 * N + 2 * K < I && I % 16 == 0) };
-        let mut inputs = Inputs([0; I]);
-        inputs.0[4 * N + 2 * K] = 256;
+        const { assert!(4 * N + 2 * K < I * BLOCK) };
+        let mut inputs = Inputs::new();
+        inputs.set(4 * N + 2 * K, 256);
         Predictor {
             table: Table::new(entry_lines, slot_lines),
             sure: Sure::new(),
@@ -146,7 +146,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
                 hits += 1;
             } else {
                 for plane in 0..4 {
-                    self.inputs.0[plane * N + i] = 0;
+                    self.inputs.set(plane * N + i, 0);
                 }
             }
             for (row, code) in self.seen.iter_mut().zip(seen) {
@@ -353,13 +353,13 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
                 let state = nodes[i][node];
                 let p = histories[i][usize::from(state)].p1();
                 let present = -i16::from(state != 0);
-                inputs.0[i] = stretch(p) & present;
-                inputs.0[N + i] = centre(p) & present;
+                inputs.set(i, stretch(p) & present);
+                inputs.set(N + i, centre(p) & present);
                 let row = usize::from(recall[i]) & (RECALLS - 1);
                 let p = recalls[i][row].p1();
                 let (present, flip) = (-i16::from(row < 96), flip[i]);
-                inputs.0[2 * N + i] = ((stretch(p) ^ flip) - flip) & present;
-                inputs.0[3 * N + i] = ((centre(p) ^ flip) - flip) & present;
+                inputs.set(2 * N + i, ((stretch(p) ^ flip) - flip) & present);
+                inputs.set(3 * N + i, ((centre(p) ^ flip) - flip) & present);
                 votes[(flip + 1) as usize & 1] += usize::from(row < 32);
             }
         }
@@ -372,8 +372,8 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
         let mut expected = [0; K];
         for (k, candidate) in candidates.iter().enumerate() {
             let input = 4 * N + 2 * k;
-            self.inputs.0[input] = 0;
-            self.inputs.0[input + 1] = 0;
+            self.inputs.set(input, 0);
+            self.inputs.set(input + 1, 0);
             if candidate.code != 0 && (candidate.code ^ done.bits) & mask == 0 {
                 let cell = candidate.trust & (TRUSTS - 1);
                 trust_cells[k] = cell;
@@ -381,8 +381,8 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
                 expected[k] = 1 + bit as usize;
                 let sign = bit as i16 * 2 - 1;
                 let p = self.trusts[kind][k][cell].p1();
-                self.inputs.0[input] = sign * stretch(p);
-                self.inputs.0[input + 1] = sign * centre(p);
+                self.inputs.set(input, sign * stretch(p));
+                self.inputs.set(input + 1, sign * centre(p));
             }
         }
 
@@ -419,10 +419,10 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
                 + if kind == 0 { node & 7 } else { 7 + kind },
         ];
         let mut outputs = [0; SETS];
-        let mut layer = Inputs([0; 16]);
+        let mut layer = Inputs::<1>::new();
         for (j, &set) in sets.iter().enumerate() {
             outputs[j] = self.mixer.mix(&self.inputs, set).clamp(-2943, 2943);
-            layer.0[j] = outputs[j] as i16;
+            layer.set(j, outputs[j] as i16);
         }
         let last_set = phase + 32 * astray;
         let mixed = self.last_mixer.mix(&layer, last_set).clamp(-2943, 2943);
@@ -458,7 +458,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
         for (j, &set) in sets.iter().enumerate() {
             let error = truth - squash(outputs[j]) as i32;
             if error.abs() > 32 {
-                self.mixer.train(&self.inputs, set, error * rate >> 5);
+                self.mixer.train(&self.inputs, set, (error * rate) >> 5);
             }
         }
         self.last_mixer

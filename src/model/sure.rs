@@ -5,7 +5,7 @@
 //! then saved. After a no the atom is coded in full.
 
 use crate::entropy::Coder;
-use crate::mix::{Apm, Cell, Inputs, Mixer, squash, stretch};
+use crate::mix::{Apm, BLOCK, Cell, Inputs, Mixer, squash, stretch};
 
 use super::hash::hash;
 use super::predictor::{Candidate, Selectors, TRUSTS};
@@ -14,8 +14,8 @@ use super::predictor::{Candidate, Selectors, TRUSTS};
 const SOURCES: usize = 4;
 const VOTES: usize = 8;
 
-/// A model of `N` contexts' and `K` candidates' agreement with a guess, with `J` inputs: one for each, a
-/// constant, and padding.
+/// A model of `N` contexts' and `K` candidates' agreement with a guess, with `J` blocks of inputs: one
+/// for each, a constant, padding.
 #[derive(Clone, Debug)]
 pub(crate) struct Sure<const N: usize, const K: usize, const J: usize> {
     gates: Vec<Cell>,
@@ -30,9 +30,9 @@ pub(crate) struct Sure<const N: usize, const K: usize, const J: usize> {
 
 impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
     pub(crate) fn new() -> Self {
-        const { assert!(N + K < J) };
-        let mut inputs = Inputs([0; J]);
-        inputs.0[N + K] = 256;
+        const { assert!(N + K < J * BLOCK) };
+        let mut inputs = Inputs::new();
+        inputs.set(N + K, 256);
         Sure {
             gates: vec![Cell::NEW; SOURCES * TRUSTS * VOTES],
             gate: 0,
@@ -97,7 +97,8 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
         }
         for i in 0..N {
             let p = self.agreements[i][usize::from(rows[i]) & 31].p1();
-            self.inputs.0[i] = if rows[i] == 0 { 0 } else { stretch(p) };
+            self.inputs
+                .set(i, if rows[i] == 0 { 0 } else { stretch(p) });
         }
         let mut trusts = [0; K];
         for k in 0..K {
@@ -105,7 +106,8 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
             let agrees = usize::from((code ^ guess) >> 8 == 0);
             trusts[k] = agrees * TRUSTS + trust;
             let p = self.trusts[k][trusts[k] & (2 * TRUSTS - 1)].p1();
-            self.inputs.0[N + k] = if code == 0 { 0 } else { stretch(p) };
+            self.inputs
+                .set(N + k, if code == 0 { 0 } else { stretch(p) });
         }
         let sets = [
             selectors.class * 8 + selectors.state,
