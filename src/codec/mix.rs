@@ -469,3 +469,5 @@ mod tests {
         }
     }
 }
+#[doc(hidden)]
+pub fn dict_only(parts: &[Part<'_>]) -> usize { Dictionary::gather(parts.iter().map(|p| p.bytes), 2).encode().len() }

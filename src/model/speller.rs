@@ -75,17 +75,22 @@ impl Speller {
     fn enter(&mut self, group: Group, outer: [u32; OUTER], prefix: &[u8]) {
         let group = group as u32 + 1;
         let mut recent = 0;
+        let mut last_two = 0;
         for order in 0..INNER - 1 {
             self.hashes[order] = hash(group * 16 + order as u32, recent);
             let byte = prefix.len().checked_sub(order + 1).map_or(0, |i| prefix[i]);
             recent = hash(recent, u32::from(byte) + 1);
+            if order == 1 {
+                last_two = recent;
+            }
         }
         let whole = prefix
             .iter()
             .fold(group, |h, &byte| hash(h, u32::from(byte) + 1));
         self.hashes[INNER - 1] = hash(whole, 7);
         for (i, outer) in outer.into_iter().enumerate() {
-            self.hashes[INNER + i] = hash(hash(whole, outer), 8 + i as u32);
+            let inner = if i == 0 { last_two } else { prefix.len() as u32 };
+            self.hashes[INNER + i] = hash(hash(inner, outer), group * 16 + 8 + i as u32);
         }
     }
 
