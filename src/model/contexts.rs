@@ -9,7 +9,10 @@ pub(crate) const LEVEL_9: [u8; 33] = [
     26, 27, 28, 29, 30, 31, 32,
 ];
 pub(crate) const LEVEL_8: [u8; 13] = [0, 1, 2, 4, 6, 7, 8, 10, 14, 15, 16, 17, 18];
-pub(crate) const LEVEL_7: [u8; 9] = [0, 1, 2, 6, 7, 8, 10, 15, 18];
+pub(crate) const LEVEL_7: [u8; 6] = [0, 1, 8, 10, 15, 18];
+
+/// Contexts from this number on take what followed before.
+pub(crate) const FIRST_ECHO: u8 = 29;
 
 /// What the contexts know besides the place.
 #[derive(Clone, Copy, Debug, Default)]

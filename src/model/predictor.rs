@@ -37,7 +37,7 @@ pub(crate) struct Selectors {
     pub(crate) least: u16,
 }
 
-/// Sets of weights that take part in each decision.
+/// The most sets of weights that take part in a decision.
 const SETS: usize = 6;
 /// Weights of a set family.
 const FAMILY: usize = 512;
@@ -45,7 +45,13 @@ const FAMILY: usize = 512;
 /// A model of decisions with `N` contexts, `K` candidates and `I` blocks of inputs: four inputs for
 /// each context, two for each candidate, a constant, padding. `J` is the same for the short way.
 #[derive(Clone, Debug)]
-pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize, const J: usize> {
+pub(crate) struct Predictor<
+    const N: usize,
+    const K: usize,
+    const I: usize,
+    const J: usize,
+    const S: usize,
+> {
     table: Table,
     sure: Sure<N, K, J>,
     /// The guess that was asked for and was wrong, or 0.
@@ -84,9 +90,11 @@ const FINAL_BITS: u32 = 13;
 /// Marks a symbol seen, whose code may be all zeros.
 const PRESENT: u32 = 8;
 
-impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N, K, I, J> {
+impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: usize>
+    Predictor<N, K, I, J, S>
+{
     pub(crate) fn new(entry_lines: usize, slot_lines: usize) -> Self {
-        const { assert!(4 * N + 2 * K < I * BLOCK) };
+        const { assert!(4 * N + 2 * K < I * BLOCK && S <= SETS) };
         let mut inputs = Inputs::new();
         inputs.set(4 * N + 2 * K, 256);
         Predictor {
@@ -96,8 +104,8 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
             histories: vec![[[Cell::NEW; history::HISTORIES]; N]; KINDS],
             recalls: vec![[[Cell::NEW; RECALLS]; N]; KINDS],
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
-            mixer: Mixer::new(SETS * FAMILY, 65_536 * 3 / N as i32 / 10),
-            last_mixer: Mixer::new(128, 65_536 / SETS as i32),
+            mixer: Mixer::new(S * FAMILY, 65_536 * 3 / N as i32 / 10),
+            last_mixer: Mixer::new(128, 65_536 / S as i32),
             finals: [
                 Apm::new(1 << FINAL_BITS),
                 Apm::new(1 << FINAL_BITS),
@@ -212,7 +220,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
         if let Some(k) = matched {
             return (candidates[k].code, k, candidates[k].trust);
         }
-        for &i in &[3, 2, 1, 0] {
+        for i in [2, 1, 0] {
             let seen = self.seen[0][i];
             if seen != 0 {
                 return (seen & !0xFF | 1, 2, i * 8 + (seen & 7) as usize);
@@ -404,7 +412,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
         } else {
             16 + kind * 3 + depth.min(11) / 4
         };
-        let sets = [
+        let sets: [usize; SETS] = [
             if kind == 0 {
                 node
             } else {
@@ -418,9 +426,9 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
                 + (selectors.line + 16 * usize::from(astray != 0)) * 16
                 + if kind == 0 { node & 7 } else { 7 + kind },
         ];
-        let mut outputs = [0; SETS];
+        let mut outputs = [0; S];
         let mut layer = Inputs::<1>::new();
-        for (j, &set) in sets.iter().enumerate() {
+        for (j, &set) in sets[..S].iter().enumerate() {
             outputs[j] = self.mixer.mix(&self.inputs, set).clamp(-2943, 2943);
             layer.set(j, outputs[j] as i16);
         }
@@ -455,7 +463,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize> Predictor<N
             3
         };
         self.decisions += 1;
-        for (j, &set) in sets.iter().enumerate() {
+        for (j, &set) in sets[..S].iter().enumerate() {
             let error = truth - squash(outputs[j]) as i32;
             if error.abs() > 32 {
                 self.mixer.train(&self.inputs, set, (error * rate) >> 5);

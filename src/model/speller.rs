@@ -89,7 +89,11 @@ impl Speller {
             .fold(group, |h, &byte| hash(h, u32::from(byte) + 1));
         self.hashes[INNER - 1] = hash(whole, 7);
         for (i, outer) in outer.into_iter().enumerate() {
-            let inner = if i == 0 { last_two } else { prefix.len() as u32 };
+            let inner = if i == 0 {
+                last_two
+            } else {
+                prefix.len() as u32
+            };
             self.hashes[INNER + i] = hash(hash(inner, outer), group * 16 + 8 + i as u32);
         }
     }
