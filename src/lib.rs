@@ -3,10 +3,13 @@
 mod archive;
 mod bits;
 pub mod codec;
+mod entropy;
 mod error;
 mod format;
 pub mod lex;
 mod limits;
+mod mix;
+mod model;
 #[cfg(feature = "directory")]
 mod sink;
 #[cfg(feature = "directory")]

@@ -8,6 +8,7 @@ mod block;
 mod level;
 pub mod lzma;
 mod method;
+pub mod mix;
 mod shared;
 mod store;
 mod tokens;

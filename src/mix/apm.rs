@@ -1,0 +1,115 @@
+//! Adaptive probability maps: what a prediction turned out to be worth, by a small context.
+
+use super::squash;
+
+/// Refines a probability: for each context, a curve of 33 points over the stretched prediction.
+#[derive(Clone, Debug)]
+pub(crate) struct Apm {
+    points: Vec<u16>,
+    /// The point nearest to the last prediction.
+    nearest: usize,
+}
+
+const POINTS: usize = 33;
+/// The distance of two points in the stretched domain.
+const STEP: i32 = 184;
+
+impl Apm {
+    /// A map of `contexts` curves, all the identity.
+    pub(crate) fn new(contexts: usize) -> Self {
+        let curve = (0..POINTS as i32).map(|j| squash((j - 16) * STEP) as u16);
+        Apm {
+            points: curve.collect::<Vec<_>>().repeat(contexts),
+            nearest: 0,
+        }
+    }
+
+    /// What `stretched` means in `context`, in units of 2^-16.
+    #[inline(always)]
+    pub(crate) fn refine(&mut self, stretched: i32, context: usize) -> u32 {
+        let x = (stretched + 16 * STEP).clamp(0, 32 * STEP - 1);
+        let (below, part) = (x / STEP, x % STEP);
+        let at = context * POINTS + below as usize;
+        self.nearest = at + usize::from(part * 2 >= STEP);
+        let (low, high) = (i32::from(self.points[at]), i32::from(self.points[at + 1]));
+        (low + (high - low) * part / STEP) as u32
+    }
+
+    /// Learns the bit that came after the last prediction, by a `2^-rate`th of the error.
+    #[inline(always)]
+    pub(crate) fn update(&mut self, bit: u32, rate: u32) {
+        let point = &mut self.points[self.nearest];
+        let error = i32::from(*point) - (bit * 65_535) as i32;
+        *point = (i32::from(*point) - (error >> rate)).clamp(0, 65_535) as u16;
+    }
+}
+
+/// How probable a one is in one small context: the probability in the upper 22 bits, how often it was
+/// learnt in the lower ten.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cell(u32);
+
+/// `2^14 / (2 n + 3)`: the step after n bits.
+static STEPS: [i32; 1024] = {
+    let mut steps = [0; 1024];
+    let mut n = 0;
+    while n < 1024 {
+        steps[n] = (16_384 / (2 * n + 3)) as i32;
+        n += 1;
+    }
+    steps
+};
+
+impl Cell {
+    /// Even odds, nothing learnt.
+    pub(crate) const NEW: Cell = Cell(1 << 31);
+
+    /// In units of 2^-16.
+    #[inline(always)]
+    pub(crate) fn p1(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+
+    /// How often it was learnt, up to the limit.
+    #[inline(always)]
+    pub(crate) fn count(self) -> u32 {
+        self.0 & 1023
+    }
+
+    /// Learns a bit: at `1/n`, with n at most `limit`, which is at most 1,023.
+    #[inline(always)]
+    pub(crate) fn update(&mut self, bit: u32, limit: u32) {
+        let n = self.0 & 1023;
+        let error = ((bit << 22) as i32).wrapping_sub((self.0 >> 10) as i32 + bit as i32);
+        let step = ((error >> 3) * STEPS[n as usize]) & !1023;
+        self.0 = self.0.wrapping_add_signed(step) + u32::from(n < limit);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::stretch;
+    use super::*;
+
+    #[test]
+    fn a_new_map_is_the_identity() {
+        let mut apm = Apm::new(2);
+        for p in [10, 500, 20_000, 32_768, 60_000, 65_500_u16] {
+            let refined = apm.refine(stretch(p).into(), 1) as i32;
+            assert!((refined - i32::from(p)).abs() < 500, "{p} {refined}");
+        }
+    }
+
+    #[test]
+    fn maps_learn() {
+        let mut apm = Apm::new(1);
+        let mut cell = Cell::NEW;
+        for _ in 0..1000 {
+            apm.refine(0, 0);
+            apm.update(1, 6);
+            cell.update(1, 255);
+        }
+        assert!(apm.refine(0, 0) > 65_000);
+        assert!(cell.p1() > 65_000);
+    }
+}

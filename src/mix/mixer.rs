@@ -1,0 +1,90 @@
+//! The mixer: a weighted sum of stretched predictions, its weights learnt online.
+//!
+//! Weights are kept in 32 bits, of which sixteen take part in the sum: small corrections add up
+//! instead of being rounded away.
+
+use super::kernel::{BLOCK, Block, Kernel, Weights};
+
+/// Inputs of a mixer, in 256ths of a stretched probability: `B` blocks of sixteen.
+#[derive(Clone, Debug)]
+pub(crate) struct Inputs<const B: usize>([Block; B]);
+
+impl<const B: usize> Inputs<B> {
+    /// All zero: nothing is known.
+    pub(crate) fn new() -> Self {
+        Inputs([Block([0; BLOCK]); B])
+    }
+
+    #[inline(always)]
+    pub(crate) fn set(&mut self, index: usize, value: i16) {
+        self.0[index / BLOCK].0[index % BLOCK] = value;
+    }
+}
+
+/// One has so many bits after it in the coarse weights, which reach from -4 to 4. Nothing comes near that;
+/// if it did the weight would wrap, alike on every machine.
+const ONE_BITS: u32 = 13;
+
+/// Sets of weights over the same inputs.
+#[derive(Clone, Debug)]
+pub(crate) struct Mixer<const B: usize> {
+    sets: Vec<[Weights; B]>,
+    kernel: Kernel,
+}
+
+impl<const B: usize> Mixer<B> {
+    /// `sets` sets of weights, all `initial` in 65,536ths.
+    pub(crate) fn new(sets: usize, initial: i32) -> Self {
+        let fine = initial << ONE_BITS;
+        let weights = Weights {
+            coarse: [(fine >> 16) as i16; BLOCK],
+            fine: [fine; BLOCK],
+        };
+        Mixer {
+            sets: vec![[weights; B]; sets],
+            kernel: Kernel::detect(),
+        }
+    }
+
+    /// The sum of `inputs` under the weights of `set`, in the stretched domain.
+    #[inline(always)]
+    pub(crate) fn mix(&self, inputs: &Inputs<B>, set: usize) -> i32 {
+        self.kernel.dot(&inputs.0, &self.sets[set]) >> ONE_BITS
+    }
+
+    /// Moves the weights of `set`: `step` is the bit that came minus the probability of a one, in
+    /// 65,536ths, times the rate, of which one unit is 2^-29 of a weight for each unit of input.
+    #[inline(always)]
+    pub(crate) fn train(&mut self, inputs: &Inputs<B>, set: usize, step: i32) {
+        let step = step.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
+        self.kernel.train(&inputs.0, &mut self.sets[set], step);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::squash;
+    use super::*;
+
+    #[test]
+    fn learns_which_input_to_trust() {
+        let mut mixer = Mixer::<1>::new(2, 4000);
+        let mut inputs = Inputs::new();
+        let mut random = 1_u32;
+        for _ in 0..3000 {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let bit = random >> 31;
+            inputs.set(3, if bit != 0 { 600 } else { -600 });
+            inputs.set(7, if random >> 30 & 1 != 0 { 600 } else { -600 });
+            let p = squash(mixer.mix(&inputs, 1)) as i32;
+            mixer.train(&inputs, 1, ((bit << 16) as i32 - p) / 8);
+        }
+        inputs.set(3, 600);
+        inputs.set(7, -600);
+        assert!(squash(mixer.mix(&inputs, 1)) > 60_000);
+        assert!(
+            squash(mixer.mix(&inputs, 0)) == 32_768,
+            "the other set has not moved"
+        );
+    }
+}

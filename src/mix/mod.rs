@@ -1,0 +1,21 @@
+//! Context mixing: many weak predictions of one bit become one strong prediction.
+//!
+//! Knows: bits, hashes of contexts, weights. Integers only, so that an archive made on one machine
+//! decodes on every other. Must not know: what the contexts stand for.
+
+mod apm;
+pub(crate) mod history;
+mod kernel;
+mod logistic;
+mod mixer;
+mod pages;
+mod prefetch;
+mod table;
+mod vector;
+
+pub(crate) use apm::{Apm, Cell};
+pub(crate) use kernel::BLOCK;
+pub(crate) use logistic::{squash, stretch};
+pub(crate) use mixer::{Inputs, Mixer};
+pub(crate) use table::{CHUNK, NOWHERE, Nodes, Table, see};
+pub(crate) use vector::{Job, with_vectors};

@@ -1,0 +1,290 @@
+//! Atoms: the pieces of text that the models predict.
+//!
+//! A word is cut where its case changes and at `_`, which goes with the piece behind it; digits are
+//! cut into short runs; all that is between is a separator. The concatenated atoms are the text,
+//! whatever the text is.
+
+/// The longest spelling of an atom, in bytes. Longer runs are cut.
+pub(crate) const MAX_LEN: usize = 32;
+
+/// The longest run of decimal digits in one atom.
+const DECIMAL_RUN: usize = 3;
+/// The longest run of hexadecimal digits in one atom.
+const HEX_RUN: usize = 1;
+
+/// Alphabets of spellings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Group {
+    /// Letters, in lower case here: the case is part of the class.
+    Word,
+    /// Digits, or the prefix of a hexadecimal number.
+    Digits,
+    /// White space and punctuation.
+    Separator,
+}
+
+impl Group {
+    pub(crate) const ALL: [Group; 3] = [Group::Word, Group::Digits, Group::Separator];
+}
+
+/// What an atom is made of, apart from its spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub(crate) enum Class {
+    Separator,
+    Lower,
+    Upper,
+    Capitalised,
+    Digits,
+    JoinedLower,
+    JoinedUpper,
+    JoinedCapitalised,
+    JoinedDigits,
+}
+
+impl Class {
+    pub(crate) const ALL: [Class; 9] = [
+        Class::Separator,
+        Class::Lower,
+        Class::Upper,
+        Class::Capitalised,
+        Class::Digits,
+        Class::JoinedLower,
+        Class::JoinedUpper,
+        Class::JoinedCapitalised,
+        Class::JoinedDigits,
+    ];
+
+    #[inline]
+    pub(crate) fn group(self) -> Group {
+        match self {
+            Class::Separator => Group::Separator,
+            Class::Digits | Class::JoinedDigits => Group::Digits,
+            _ => Group::Word,
+        }
+    }
+
+    /// Whether a `_` stands before the spelling.
+    #[inline]
+    pub(crate) fn is_joined(self) -> bool {
+        self as u8 >= Class::JoinedLower as u8
+    }
+
+    /// The same class with a `_` before it. A separator has none.
+    #[inline]
+    pub(crate) fn joined(self) -> Class {
+        match self {
+            Class::Lower => Class::JoinedLower,
+            Class::Upper => Class::JoinedUpper,
+            Class::Capitalised => Class::JoinedCapitalised,
+            Class::Digits => Class::JoinedDigits,
+            other => other,
+        }
+    }
+
+    /// The same class without a `_` before it.
+    #[inline]
+    pub(crate) fn unjoined(self) -> Class {
+        match self {
+            Class::JoinedLower => Class::Lower,
+            Class::JoinedUpper => Class::Upper,
+            Class::JoinedCapitalised => Class::Capitalised,
+            Class::JoinedDigits => Class::Digits,
+            other => other,
+        }
+    }
+
+    /// Appends the text of an atom of this class: `folded` in its case, with its `_`.
+    #[inline]
+    pub(crate) fn write(self, folded: &[u8], out: &mut Vec<u8>) {
+        if self.is_joined() {
+            out.push(b'_');
+        }
+        match self.unjoined() {
+            Class::Upper => out.extend(folded.iter().map(u8::to_ascii_uppercase)),
+            Class::Capitalised => {
+                if let Some((first, rest)) = folded.split_first() {
+                    out.push(first.to_ascii_uppercase());
+                    out.extend_from_slice(rest);
+                }
+            }
+            _ => out.extend_from_slice(folded),
+        }
+    }
+}
+
+/// A spelling with its case folded, and its class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Atom<'a> {
+    pub(crate) class: Class,
+    /// The text without its `_`, in its own case.
+    pub(crate) text: &'a [u8],
+}
+
+impl Atom<'_> {
+    /// How many bytes of the text it stands for.
+    pub(crate) fn len(&self) -> usize {
+        self.text.len() + usize::from(self.class.is_joined())
+    }
+
+    /// The spelling, case folded, in `buffer`.
+    pub(crate) fn fold<'b>(&self, buffer: &'b mut [u8; MAX_LEN]) -> &'b [u8] {
+        let folded = &mut buffer[..self.text.len()];
+        folded.copy_from_slice(self.text);
+        if self.class.group() == Group::Word {
+            folded.make_ascii_lowercase();
+        }
+        folded
+    }
+}
+
+/// Cuts a text into atoms.
+#[derive(Clone, Debug)]
+pub(crate) struct Scanner<'a> {
+    text: &'a [u8],
+    at: usize,
+    /// Whether the last atoms were a `0x` and hexadecimal digits.
+    hex: bool,
+    /// Whether the last byte belongs to an identifier, so that digits now are part of it.
+    in_identifier: bool,
+}
+
+impl<'a> Scanner<'a> {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
+        Scanner {
+            text,
+            at: 0,
+            hex: false,
+            in_identifier: false,
+        }
+    }
+
+    fn run(&self, from: usize, most: usize, accept: impl Fn(u8) -> bool) -> usize {
+        let rest = &self.text[from..];
+        rest.iter()
+            .take(most)
+            .take_while(|&&byte| accept(byte))
+            .count()
+    }
+
+    fn separator_len(&self) -> usize {
+        let rest = &self.text[self.at..];
+        let most = rest.len().min(MAX_LEN);
+        let ends = |i: usize| {
+            let byte = rest[i];
+            byte.is_ascii_alphanumeric()
+                || (byte == b'_' && rest.get(i + 1).is_some_and(u8::is_ascii_alphanumeric))
+        };
+        (0..most).find(|&i| ends(i)).unwrap_or(most)
+    }
+
+    fn word(&self, from: usize) -> (Class, usize) {
+        let lower = |from, most| self.run(from, most, |byte| byte.is_ascii_lowercase());
+        let upper = self.run(from, MAX_LEN, |byte| byte.is_ascii_uppercase());
+        if upper == 0 {
+            return (Class::Lower, lower(from, MAX_LEN));
+        }
+        let behind = lower(from + upper, MAX_LEN - 1);
+        match (upper, behind) {
+            (_, 0) => (Class::Upper, upper),
+            (1, behind) => (Class::Capitalised, 1 + behind),
+            // `GPIOs`: the plural of an acronym.
+            (_, 1) => (Class::Upper, upper),
+            // `HTMLParser`: the last capital begins the next word.
+            _ => (Class::Upper, upper - 1),
+        }
+    }
+}
+
+impl<'a> Iterator for Scanner<'a> {
+    type Item = Atom<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Atom<'a>> {
+        let &first = self.text.get(self.at)?;
+        if self.hex && first.is_ascii_hexdigit() {
+            let len = self.run(self.at, HEX_RUN, |byte| byte.is_ascii_hexdigit());
+            let text = &self.text[self.at..self.at + len];
+            self.at += len;
+            return Some(Atom {
+                class: Class::Digits,
+                text,
+            });
+        }
+        self.hex = false;
+        let follower = self.text.get(self.at + 1).copied().unwrap_or(b' ');
+        let joined = first == b'_' && follower.is_ascii_alphanumeric();
+        let from = self.at + usize::from(joined);
+        let lead = if joined { follower } else { first };
+        let (class, len) = if lead.is_ascii_alphabetic() {
+            self.in_identifier = true;
+            self.word(from)
+        } else if lead.is_ascii_digit() {
+            let prefix = lead == b'0'
+                && !joined
+                && !self.in_identifier
+                && matches!(follower, b'x' | b'X')
+                && self.text.get(from + 2).is_some_and(u8::is_ascii_hexdigit);
+            self.hex = prefix;
+            self.in_identifier |= joined;
+            let decimal = || self.run(from, DECIMAL_RUN, |byte| byte.is_ascii_digit());
+            (Class::Digits, if prefix { 2 } else { decimal() })
+        } else {
+            self.in_identifier = false;
+            (Class::Separator, self.separator_len())
+        };
+        let text = &self.text[from..from + len];
+        self.at = from + len;
+        Some(Atom {
+            class: if joined { class.joined() } else { class },
+            text,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cut(text: &str) -> Vec<String> {
+        let spell = |atom: Atom<'_>| {
+            let mut folded = [0; MAX_LEN];
+            let mut out = Vec::new();
+            atom.class.write(atom.fold(&mut folded), &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        Scanner::new(text.as_bytes()).map(spell).collect()
+    }
+
+    #[test]
+    fn identifiers_and_numbers_are_cut_in_pieces() {
+        assert_eq!(
+            cut("mlx5_ifc_bits x;"),
+            ["mlx", "5", "_ifc", "_bits", " ", "x", ";"]
+        );
+        assert_eq!(cut("dwFooHTMLParser"), ["dw", "Foo", "HTML", "Parser"]);
+        assert_eq!(cut("GPIOs __init"), ["GPIO", "s", " _", "_init"]);
+        assert_eq!(
+            cut("0x3aUL, 10_2"),
+            ["0x", "3", "a", "UL", ", ", "10", "_2"]
+        );
+        assert_eq!(cut("A_1x 4096"), ["A", "_1", "x", " ", "409", "6"]);
+    }
+
+    proptest! {
+        #[test]
+        fn atoms_are_the_text(text in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..300),
+            "[a-zA-Z0-9_ x]{0,300}".prop_map(String::into_bytes)]) {
+            let mut out = Vec::new();
+            for atom in Scanner::new(&text) {
+                let before = out.len();
+                prop_assert!(!atom.text.is_empty() && atom.text.len() <= MAX_LEN);
+                atom.class.write(atom.fold(&mut [0; MAX_LEN]), &mut out);
+                prop_assert_eq!(out.len() - before, atom.len());
+            }
+            prop_assert_eq!(out, text);
+        }
+    }
+}

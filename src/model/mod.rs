@@ -1,0 +1,23 @@
+//! What predicts the next atom of C.
+//!
+//! Knows: the words, separators and numbers that headers are made of, and where in a header one
+//! stands. Must not know: archives, the file system, or how a probability becomes bytes.
+
+mod alphabet;
+mod atom;
+mod contexts;
+mod dictionary;
+mod echoes;
+mod hash;
+mod matches;
+mod numbers;
+mod place;
+mod predictor;
+mod speller;
+mod sure;
+mod text;
+
+pub(crate) use atom::Scanner;
+pub(crate) use contexts::{LEVEL_7, LEVEL_8, LEVEL_9};
+pub(crate) use dictionary::Dictionary;
+pub(crate) use text::{Sizes, TextModel};
