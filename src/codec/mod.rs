@@ -4,6 +4,10 @@
 //! A block is a run of parts (files, mostly); the codec is told where each begins and what it is
 //! called, since both predict what is in it, and the reader knows both before it decodes.
 
+mod fast;
+
+pub use fast::Fast;
+
 use crate::error::Result;
 
 /// One part of a block to be encoded.

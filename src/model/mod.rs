@@ -6,7 +6,8 @@
 mod atom;
 mod dictionary;
 mod speller;
+pub(crate) mod swift;
 
-pub(crate) use atom::{Atom, Class, Group, Scanner};
+pub(crate) use atom::{Atom, Class, Group, MAX_LEN, Scanner};
 pub(crate) use dictionary::Dictionary;
 pub(crate) use speller::Speller;

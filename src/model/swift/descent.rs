@@ -1,0 +1,185 @@
+//! Spells a refused atom: its class, then its code, decision by decision.
+//!
+//! Contexts own lines of fifteen small counters, one line for each four decisions, so that a cache
+//! line is touched per context and four decisions and no more.
+
+use super::SPELLERS;
+use super::prefetch::prefetch;
+use super::symbol::{Alphabet, Symbol};
+use crate::entropy::Coder;
+use crate::mix::{squash, stretch};
+use crate::model::atom::{Class, Group};
+
+/// The first cell is a check of the context, the others are counters by node of the tree of four
+/// decisions: a probability in units of 2^-16 whose three low bits tell how often it was adapted.
+type Line = [u16; 16];
+
+/// Two lines, in either of which a context may live.
+#[derive(Clone)]
+#[repr(align(64))]
+struct Bucket([Line; 2]);
+
+const FRESH: Line = [1 << 15; 16];
+
+/// Steps of a counter by how often it was adapted, in units of 2^-16.
+static STEPS: [i32; 8] = [38_000, 26_200, 18_700, 13_100, 9_400, 6_500, 4_300, 2_900];
+
+const WEIGHT_BITS: u32 = 14;
+const WEIGHT_MAX: i32 = 4 << WEIGHT_BITS;
+
+/// Weight sets: sixteen for nodes of the class, then one for each class and depth.
+const DEPTHS: usize = 24;
+const SETS: usize = 16 + 9 * DEPTHS;
+
+pub(super) struct Descent {
+    buckets: Vec<Bucket>,
+    bits: u32,
+    weights: Vec<[i32; SPELLERS]>,
+}
+
+/// The lines of all contexts for four decisions, worked on in place of the table.
+struct Window {
+    lines: [Line; SPELLERS],
+    places: [u32; SPELLERS],
+    node: usize,
+}
+
+#[inline(always)]
+fn mix_hash(a: u32, b: u32) -> u32 {
+    let x = (a ^ b.wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA6B);
+    x ^ x >> 15
+}
+
+impl Descent {
+    pub(super) fn new(bits: u32) -> Self {
+        Descent {
+            buckets: vec![Bucket([[0; 16]; 2]); 1 << (bits - 1)],
+            bits,
+            weights: vec![[(1 << WEIGHT_BITS) * 3 / 10; SPELLERS]; SETS],
+        }
+    }
+
+    #[inline(always)]
+    fn index(&self, hash: u32) -> usize {
+        (hash >> (32 - self.bits)) as usize
+    }
+
+    /// The first lines of these contexts are soon wanted.
+    #[inline(always)]
+    pub(super) fn prefetch(&self, contexts: &[u32; SPELLERS]) {
+        for &context in contexts {
+            prefetch(&self.buckets, self.index(context.wrapping_mul(0x9E37_79B1)) >> 1);
+        }
+    }
+
+    #[inline]
+    fn open(&self, contexts: &[u32; SPELLERS], prefix: u32) -> Window {
+        let mut window = Window { lines: [FRESH; SPELLERS], places: [0; SPELLERS], node: 1 };
+        for lane in 0..SPELLERS {
+            let hash = if prefix == 0 {
+                contexts[lane].wrapping_mul(0x9E37_79B1)
+            } else {
+                mix_hash(contexts[lane], prefix).wrapping_mul(0x9E37_79B1)
+            };
+            let check = hash as u16 | 1;
+            let index = self.index(hash);
+            let Bucket(pair) = &self.buckets[index >> 1];
+            let way = index & 1;
+            let (one, other) = (&pair[way], &pair[way ^ 1]);
+            // Of two strangers the one met less often gives way.
+            let second_way = one[0] != check && (other[0] == check || (other[1] & 7) < (one[1] & 7));
+            let line = &pair[way ^ usize::from(second_way)];
+            window.lines[lane] = if line[0] == check { *line } else { FRESH };
+            window.lines[lane][0] = check;
+            window.places[lane] = (index ^ usize::from(second_way)) as u32;
+        }
+        window
+    }
+
+    #[inline]
+    fn close(&mut self, window: &Window) {
+        for lane in 0..SPELLERS {
+            let place = window.places[lane] as usize;
+            self.buckets[place >> 1].0[place & 1] = window.lines[lane];
+        }
+    }
+
+    #[inline(always)]
+    fn decide<C: Coder>(&mut self, coder: &mut C, window: &mut Window, set: usize, bit: u32) -> u32 {
+        let weights = &mut self.weights[set];
+        let node = window.node & 15;
+        let mut inputs = [0_i32; SPELLERS];
+        let mut sum = 0_i32;
+        for lane in 0..SPELLERS {
+            inputs[lane] = stretch(window.lines[lane][node]).into();
+            sum = sum.wrapping_add(inputs[lane] * weights[lane]);
+        }
+        let p = squash(sum >> WEIGHT_BITS).clamp(32, 65_504);
+        let bit = coder.code(bit, p);
+        let error = (bit << 16) as i32 - p as i32;
+        for lane in 0..SPELLERS {
+            let step = (inputs[lane] * error) >> 16;
+            weights[lane] = (weights[lane] + step).clamp(-WEIGHT_MAX, WEIGHT_MAX);
+            let cell = &mut window.lines[lane][node];
+            let seen = *cell & 7;
+            let target = if bit != 0 { 65_535 } else { 0 };
+            let p = i32::from(*cell);
+            let p = p + (((target - p) * (STEPS[usize::from(seen)] >> 1)) >> 15);
+            *cell = (p as u16 & !7) | (seen + 1).min(7);
+        }
+        window.node = window.node << 1 | bit as usize;
+        bit
+    }
+
+    /// Codes `symbol`, or whatever symbol the coder holds.
+    #[inline]
+    pub(super) fn code<C: Coder>(
+        &mut self,
+        coder: &mut C,
+        alphabet: &Alphabet,
+        contexts: &[u32; SPELLERS],
+        symbol: Symbol,
+    ) -> Symbol {
+        // A separator is one decision, any other class three more.
+        let mut window = self.open(contexts, 0);
+        let actual = symbol.class();
+        let separates = u32::from(actual == Class::Separator);
+        let class = if self.decide(coder, &mut window, 1, separates) != 0 {
+            Class::Separator
+        } else {
+            let mut value = 0;
+            for i in (0..3).rev() {
+                let bit = (actual as u32).wrapping_sub(1) >> i & 1;
+                let node = window.node;
+                value = value << 1 | self.decide(coder, &mut window, node, bit) as usize;
+            }
+            Class::ALL[(value + 1).min(Class::ALL.len() - 1)]
+        };
+        let group = class.group();
+        let (code, length) = alphabet.code(symbol);
+        let (mut path, mut depth) = (0_u64, 0_u32);
+        loop {
+            if let Some(symbol) = alphabet.complete(class, path, depth) {
+                self.close(&window);
+                return symbol;
+            }
+            if depth >= 63 {
+                // Only a code of no symbols at all, which no alphabet has, leads here.
+                self.close(&window);
+                return Symbol::new(class, None);
+            }
+            if window.node >= 16 {
+                self.close(&window);
+                let prefix = (path as u32) << 2 | group as u32;
+                window = self.open(contexts, (prefix ^ (path >> 30) as u32) << 5 | depth.min(31) | 1 << 31);
+            }
+            let bit = (code >> (length.wrapping_sub(1 + depth) & 63)) as u32 & 1;
+            let set = 16 + class as usize * DEPTHS + (depth as usize).min(DEPTHS - 1);
+            let bit = self.decide(coder, &mut window, set, bit);
+            path = path << 1 | u64::from(bit);
+            depth += 1;
+        }
+    }
+}
+
+const _: () = assert!(Class::ALL.len() == 9 && Group::ALL.len() == 3);
