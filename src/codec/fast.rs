@@ -7,6 +7,7 @@ use crate::codec::{Codec, Part, Shape};
 use crate::entropy::{Decoder, Encoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
+use crate::mix::{Job, with_vectors};
 use crate::model::swift::{Alphabet, Model, Place, Size, Symbol};
 use crate::model::{Dictionary, MAX_LEN, Scanner};
 
@@ -83,20 +84,7 @@ impl Codec for Fast {
         let text: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
         let mut model = self.model(text.len())?;
         let mut coder = Encoder::new();
-        let (left, right) = text.split_at(middle(text.len()));
-        let mut scanners = [Scanner::new(left), Scanner::new(right)];
-        let mut cursors = [Cursor::new(), Cursor::new()];
-        let mut going = true;
-        while going {
-            going = false;
-            for (scanner, cursor) in scanners.iter_mut().zip(&mut cursors) {
-                if let Some(symbol) = self.find(scanner, cursor) {
-                    let Cursor { place, text, len } = cursor;
-                    model.code(&mut coder, place, symbol, text, len);
-                    going = true;
-                }
-            }
-        }
+        with_vectors(Encoding { codec: self, text: &text, model: &mut model, coder: &mut coder });
         Ok(coder.finish())
     }
 
@@ -107,7 +95,58 @@ impl Codec for Fast {
         let mut coder = Decoder::new(payload);
         let start = out.len();
         out.resize(start + len, 0);
-        let (left, right) = out[start..].split_at_mut(middle(len));
+        with_vectors(Decoding { out: &mut out[start..], model: &mut model, coder: &mut coder })?;
+        if !coder.is_at_end() {
+            return Err(Error::corrupt("block", payload.len() as u64, "the end of the block"));
+        }
+        Ok(())
+    }
+}
+
+/// The walk over a text that is known.
+struct Encoding<'a, 'b> {
+    codec: &'a Fast,
+    text: &'a [u8],
+    model: &'a mut Model<'b>,
+    coder: &'a mut Encoder,
+}
+
+impl Job for Encoding<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (left, right) = self.text.split_at(middle(self.text.len()));
+        let mut scanners = [Scanner::new(left), Scanner::new(right)];
+        let mut cursors = [Cursor::new(), Cursor::new()];
+        let mut going = true;
+        while going {
+            going = false;
+            for (scanner, cursor) in scanners.iter_mut().zip(&mut cursors) {
+                if let Some(symbol) = self.codec.find(scanner, cursor) {
+                    let Cursor { place, text, len } = cursor;
+                    self.model.code(self.coder, place, symbol, text, len);
+                    going = true;
+                }
+            }
+        }
+    }
+}
+
+/// The same walk over a text that is yet to be written.
+struct Decoding<'a, 'b, 'c> {
+    out: &'a mut [u8],
+    model: &'a mut Model<'b>,
+    coder: &'a mut Decoder<'c>,
+}
+
+impl Job for Decoding<'_, '_, '_> {
+    type Output = Result<()>;
+
+    #[inline(always)]
+    fn run(self) -> Result<()> {
+        let middle = middle(self.out.len());
+        let (left, right) = self.out.split_at_mut(middle);
         let mut halves = [Half::new(left), Half::new(right)];
         let mut cursors = [Cursor::new(), Cursor::new()];
         let mut going = true;
@@ -116,15 +155,13 @@ impl Codec for Fast {
             for (half, cursor) in halves.iter_mut().zip(&mut cursors) {
                 if half.at < half.bytes.len() {
                     let Cursor { place, text, len } = cursor;
-                    let symbol = model.code(&mut coder, place, Symbol::NONE, text, len);
-                    let spelling = if symbol.is_new() { &text[..*len] } else { model.spelling(symbol) };
+                    let symbol = self.model.code(self.coder, place, Symbol::NONE, text, len);
+                    let spelling =
+                        if symbol.is_new() { &text[..*len] } else { self.model.spelling(symbol) };
                     half.write(symbol, spelling)?;
                     going = true;
                 }
             }
-        }
-        if !coder.is_at_end() {
-            return Err(Error::corrupt("block", payload.len() as u64, "the end of the block"));
         }
         Ok(())
     }

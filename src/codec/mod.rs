@@ -4,9 +4,8 @@
 //! A block is a run of parts (files, mostly); the codec is told where each begins and what it is
 //! called, since both predict what is in it, and the reader knows both before it decodes.
 
-mod fast;
-
-pub use fast::Fast;
+pub mod fast;
+pub mod mix;
 
 use crate::error::Result;
 

@@ -16,9 +16,6 @@ pub(crate) trait Coder {
     /// Codes one decision: `bit` (0 or 1) when encoding, ignored when decoding. `p1` is the
     /// probability of a one in units of 2^-16, from 1 to 65,535. Gives the bit that was coded.
     fn code(&mut self, bit: u32, p1: u32) -> u32;
-
-    /// Says what the decisions that follow are about, for coders that keep accounts.
-    fn account(&mut self, _kind: usize) {}
 }
 
 /// Turns decisions into bytes.
@@ -59,6 +56,12 @@ impl Encoder {
             self.held = Some(top);
         }
         self.low = (self.low & 0x00FF_FFFF) << 8;
+    }
+
+    /// Bits of output so far, in fractions of a bit: for accounts of what costs how much.
+    pub(crate) fn position(&self) -> f64 {
+        let bytes = self.bytes.len() + self.pending + usize::from(self.held.is_some());
+        bytes as f64 * 8.0 + 32.0 - f64::from(self.range).log2()
     }
 
     /// Ends the sequence. Zero bytes at the end are left off: the decoder reads past the end as
@@ -163,14 +166,23 @@ impl Coder for Decoder<'_> {
     }
 }
 
-/// A coder that codes nothing: a model is primed by running it over text that both sides know.
+/// Either end, chosen at run time: large models are compiled once for all of them.
 #[derive(Debug)]
-pub(crate) struct Rehearsal;
+pub(crate) enum Channel<'a> {
+    Encode(Encoder),
+    Decode(Decoder<'a>),
+    /// Codes nothing: a model is primed by running it over text that both sides know.
+    Rehearse,
+}
 
-impl Coder for Rehearsal {
+impl Coder for Channel<'_> {
     #[inline(always)]
-    fn code(&mut self, bit: u32, _p1: u32) -> u32 {
-        bit
+    fn code(&mut self, bit: u32, p1: u32) -> u32 {
+        match self {
+            Channel::Encode(encoder) => encoder.code(bit, p1),
+            Channel::Decode(decoder) => decoder.code(bit, p1),
+            Channel::Rehearse => bit,
+        }
     }
 }
 

@@ -9,5 +9,5 @@
 mod bit;
 mod coder;
 
-pub(crate) use bit::{AdaptiveBit, BitTree, code_number};
-pub(crate) use coder::{Coder, Decoder, Encoder, Rehearsal};
+pub(crate) use bit::{BitTree, code_number};
+pub(crate) use coder::{Channel, Coder, Decoder, Encoder};

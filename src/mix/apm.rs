@@ -1,6 +1,6 @@
 //! Adaptive probability maps: what a prediction turned out to be worth, by a small context.
 
-use super::{squash, stretch};
+use super::squash;
 
 /// Refines a probability: for each context, a curve of 33 points over the stretched prediction.
 #[derive(Clone, Debug)]
@@ -44,64 +44,51 @@ impl Apm {
     }
 }
 
-/// Learns how probable a one is for each value of a small context, at `1/n` first and then by
-/// `2^-limit`.
-#[derive(Clone, Debug)]
-pub(crate) struct AdaptiveMap {
-    /// Probability in the upper 22 bits, count in the lower 10.
-    cells: Vec<u32>,
-    limit: u32,
-}
+/// How probable a one is in one small context: the probability in the upper 22 bits, how often it was
+/// learnt in the lower ten.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cell(u32);
 
-/// `65_536 / (n + 1.5)`: the step after n bits.
-static STEPS: [u16; 1024] = {
+/// `2^14 / (2 n + 3)`: the step after n bits.
+static STEPS: [i32; 1024] = {
     let mut steps = [0; 1024];
     let mut n = 0;
     while n < 1024 {
-        steps[n] = (131_072 / (2 * n + 3)) as u16;
+        steps[n] = (16_384 / (2 * n + 3)) as i32;
         n += 1;
     }
     steps
 };
 
-impl AdaptiveMap {
-    /// `len` cells that learn at `1/n` up to n = `limit`, at most 1,023.
-    pub(crate) fn new(len: usize, limit: u32) -> Self {
-        AdaptiveMap {
-            cells: vec![1 << 31; len],
-            limit: limit.min(1023),
-        }
+impl Cell {
+    /// Even odds, nothing learnt.
+    pub(crate) const NEW: Cell = Cell(1 << 31);
+
+    /// In units of 2^-16.
+    #[inline(always)]
+    pub(crate) fn p1(self) -> u16 {
+        (self.0 >> 16) as u16
     }
 
+    /// How often it was learnt, up to the limit.
     #[inline(always)]
-    pub(crate) fn p1(&self, cell: usize) -> u16 {
-        (self.cells[cell] >> 16) as u16
+    pub(crate) fn count(self) -> u32 {
+        self.0 & 1023
     }
 
-    /// How often a cell was updated, up to the limit.
+    /// Learns a bit: at `1/n`, with n at most `limit`, which is at most 1,023.
     #[inline(always)]
-    pub(crate) fn count(&self, cell: usize) -> u32 {
-        self.cells[cell] & 1023
-    }
-
-    #[inline(always)]
-    pub(crate) fn stretched(&self, cell: usize) -> i32 {
-        stretch(self.p1(cell)).into()
-    }
-
-    #[inline(always)]
-    pub(crate) fn update(&mut self, cell: usize, bit: u32) {
-        let cell = &mut self.cells[cell];
-        let (p, n) = (*cell >> 10, *cell & 1023);
-        let target = if bit != 0 { (1 << 22) - 1 } else { 0 };
-        let step = i64::from(STEPS[n as usize]);
-        let moved = i64::from(p) + (((i64::from(target) - i64::from(p)) * step) >> 16);
-        *cell = (moved as u32) << 10 | (n + u32::from(n < self.limit));
+    pub(crate) fn update(&mut self, bit: u32, limit: u32) {
+        let n = self.0 & 1023;
+        let error = ((bit << 22) as i32).wrapping_sub((self.0 >> 10) as i32 + bit as i32);
+        let step = ((error >> 3) * STEPS[n as usize]) & !1023;
+        self.0 = self.0.wrapping_add_signed(step) + u32::from(n < limit);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::stretch;
     use super::*;
 
     #[test]
@@ -116,13 +103,13 @@ mod tests {
     #[test]
     fn maps_learn() {
         let mut apm = Apm::new(1);
-        let mut map = AdaptiveMap::new(1, 255);
+        let mut cell = Cell::NEW;
         for _ in 0..1000 {
             apm.refine(0, 0);
             apm.update(1, 6);
-            map.update(0, 1);
+            cell.update(1, 255);
         }
         assert!(apm.refine(0, 0) > 65_000);
-        assert!(map.p1(0) > 65_000);
+        assert!(cell.p1() > 65_000);
     }
 }

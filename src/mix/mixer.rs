@@ -17,8 +17,9 @@ struct Weights<const N: usize> {
     fine: [i32; N],
 }
 
-/// One is this, in `coarse`: weights reach from -2 to 2.
-const ONE: i32 = 1 << 14;
+/// One has so many bits after it in `coarse`: weights reach from -4 to 4. Nothing comes near that; if
+/// it did the weight would wrap, alike on every machine.
+const ONE_BITS: u32 = 13;
 
 /// Sets of weights over the same inputs.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub(crate) struct Mixer<const N: usize> {
 impl<const N: usize> Mixer<N> {
     /// `sets` sets of weights, all `initial` in 65,536ths.
     pub(crate) fn new(sets: usize, initial: i32) -> Self {
-        let fine = initial * ONE;
+        let fine = initial << ONE_BITS;
         let weights = Weights {
             coarse: [(fine >> 16) as i16; N],
             fine: [fine; N],
@@ -47,16 +48,16 @@ impl<const N: usize> Mixer<N> {
         for i in 0..N {
             sum = sum.wrapping_add(i32::from(inputs.0[i]) * i32::from(weights[i]));
         }
-        sum >> 14
+        sum >> ONE_BITS
     }
 
     /// Moves the weights of `set` against `error`: the bit that came minus the probability of a
-    /// one, in 65,536ths, times the rate (1 = 2^-16 of a weight for each unit of input).
+    /// one, in 65,536ths, times the rate: one unit is 2^-29 of a weight for each unit of input.
     #[inline(always)]
     pub(crate) fn train(&mut self, inputs: &Inputs<N>, set: usize, step: i32) {
         let Weights { coarse, fine } = &mut self.sets[set];
         for i in 0..N {
-            let moved = fine[i].saturating_add(i32::from(inputs.0[i]).wrapping_mul(step));
+            let moved = fine[i].wrapping_add(i32::from(inputs.0[i]).wrapping_mul(step));
             fine[i] = moved;
             coarse[i] = (moved >> 16) as i16;
         }

@@ -7,7 +7,13 @@ mod apm;
 pub(crate) mod history;
 mod logistic;
 mod mixer;
+mod prefetch;
+mod table;
+mod vector;
 
-pub(crate) use apm::{AdaptiveMap, Apm};
+pub(crate) use apm::{Apm, Cell};
 pub(crate) use logistic::{squash, stretch};
 pub(crate) use mixer::{Inputs, Mixer};
+pub(crate) use prefetch::prefetch;
+pub(crate) use table::{CHUNK, NOWHERE, Nodes, Table, see};
+pub(crate) use vector::{Job, with_vectors};

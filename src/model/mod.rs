@@ -3,11 +3,21 @@
 //! Knows: the words, separators and numbers that headers are made of, and where in a header one
 //! stands. Must not know: archives, the file system, or how a probability becomes bytes.
 
+mod alphabet;
 mod atom;
+mod contexts;
 mod dictionary;
+mod echoes;
+mod hash;
+mod matches;
+mod numbers;
+mod place;
+mod predictor;
 mod speller;
 pub(crate) mod swift;
+mod text;
 
-pub(crate) use atom::{Atom, Class, Group, MAX_LEN, Scanner};
+pub(crate) use atom::{MAX_LEN, Scanner};
+pub(crate) use contexts::{LEVEL_7, LEVEL_8, LEVEL_9};
 pub(crate) use dictionary::Dictionary;
-pub(crate) use speller::Speller;
+pub(crate) use text::{Sizes, TextModel};

@@ -1,7 +1,7 @@
 //! Spells atoms byte by byte: those of the dictionary, and new ones where they first occur.
 
 use crate::entropy::Coder;
-use crate::mix::{AdaptiveMap, Apm, Inputs, Mixer, squash};
+use crate::mix::{Apm, Cell, Inputs, Mixer, squash, stretch};
 
 use super::atom::{Group, MAX_LEN};
 
@@ -16,8 +16,8 @@ const INPUTS: usize = 32;
 /// A model of spellings. It learns from all that it has spelled.
 #[derive(Clone, Debug)]
 pub(crate) struct Speller {
-    map: AdaptiveMap,
-    mask: u32,
+    /// A power of two of them.
+    map: Vec<Cell>,
     mixer: Mixer<INPUTS>,
     inputs: Inputs<INPUTS>,
     finals: Apm,
@@ -35,8 +35,7 @@ impl Speller {
     /// A model with `2^bits` cells of four bytes.
     pub(crate) fn new(bits: u32) -> Self {
         Speller {
-            map: AdaptiveMap::new(1 << bits, 127),
-            mask: (1 << bits) - 1,
+            map: vec![Cell::NEW; 1 << bits],
             mixer: Mixer::new(3 * (MAX_LEN + 1), 14_000),
             inputs: Inputs([0; INPUTS]),
             finals: Apm::new(3 * 512),
@@ -99,14 +98,14 @@ impl Speller {
         set: usize,
     ) -> u32 {
         for i in 0..CONTEXTS {
-            let cell = (hash(self.hashes[i], node + 1) & self.mask) as usize;
-            self.cells[i] = cell;
-            let confidence = self.map.count(cell).min(24) as i32 + 8;
-            let stretched = self.map.stretched(cell);
-            let known = i32::from(self.map.count(cell) > 0);
+            let at = hash(self.hashes[i], node + 1) as usize & (self.map.len() - 1);
+            self.cells[i] = at;
+            let cell = self.map[at];
+            let confidence = cell.count().min(24) as i32 + 8;
+            let known = i32::from(cell.count() > 0);
+            let stretched = i32::from(stretch(cell.p1()));
             self.inputs.0[2 * i] = (known * stretched * confidence / 32) as i16;
-            self.inputs.0[2 * i + 1] =
-                ((i32::from(self.map.p1(cell)) - 32_768) / 32 * known) as i16;
+            self.inputs.0[2 * i + 1] = ((i32::from(cell.p1()) - 32_768) / 32 * known) as i16;
         }
         self.inputs.0[2 * CONTEXTS] = 256;
         let stretched = self.mixer.mix(&self.inputs, set);
@@ -119,7 +118,7 @@ impl Speller {
         self.mixer.train(&self.inputs, set, error / 12);
         self.finals.update(bit, 6);
         for cell in self.cells {
-            self.map.update(cell, bit);
+            self.map[cell].update(bit, 127);
         }
         bit
     }

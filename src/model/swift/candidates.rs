@@ -1,9 +1,8 @@
 //! What followed each context last, and the vote on what follows now.
 
-use super::prefetch::prefetch;
+use super::GUESSERS;
 use super::symbol::Symbol;
-use super::{GUESSERS, OFFERS};
-use crate::mix::stretch;
+use crate::mix::prefetch;
 
 /// One cache line of slots. A context lives in one of two neighbours.
 ///
@@ -14,37 +13,37 @@ use crate::mix::stretch;
 struct Bucket([u64; 8]);
 
 const RUN_SHIFT: u32 = 2 * Symbol::BITS;
-const RUN_MAX: u64 = 31;
+const RUN_MAX: u32 = 31;
 const CHECK_SHIFT: u32 = RUN_SHIFT + 5;
 const SYMBOL_MASK: u64 = (1 << Symbol::BITS) - 1;
+const CHECK_MASK: u32 = (1 << (64 - CHECK_SHIFT)) - 1;
 
-/// States that a guesser may be in: nothing known, or a class of run lengths, each with and without
-/// another atom seen before.
-pub(super) const STATES: usize = 17;
+/// States that a guesser may be in: nothing known, or a class of run lengths (0 to 7), each with and
+/// without another atom seen before.
+pub(super) const STATES: u32 = 17;
 
-/// Classes of run lengths.
-static RUN_CLASS: [u8; 32] = [
-    0, 0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7,
-];
+/// Votes of a guesser: for each guesser, for each class of run lengths, and where nothing else was
+/// seen. Only their order of magnitude matters.
+const VOTES: [i32; GUESSERS] = [150, 300, 500, 500, 350, 350, 300, 400];
+const VOTE_RUN: i32 = 130;
+const VOTE_ALWAYS: i32 = 250;
+/// A second choice has this part of a vote, as a shift.
+const VOTE_SECOND: u32 = 2;
+
+#[inline(always)]
+fn state(run: u32, known: bool, always: bool) -> u32 {
+    let class = if run < 4 { run } else { (3 + (run >> 2)).min(7) };
+    if known { 1 + 2 * class + u32::from(always) } else { 0 }
+}
 
 pub(super) struct Candidates {
     buckets: Vec<Bucket>,
     bits: u32,
-    /// How often the last atom came again, by guesser and state, in units of 2^-16; then the same
-    /// for the one before it.
-    trust: [[[u16; STATES]; GUESSERS]; 2],
 }
 
 impl Candidates {
     pub(super) fn new(bits: u32) -> Self {
-        let mut trust = [[[1 << 13; STATES]; GUESSERS]; 2];
-        for row in &mut trust[0] {
-            for (state, p) in row.iter_mut().enumerate() {
-                let run = (state as u32 + 1) / 2;
-                *p = (65_536 * (run + 1) / (run + 3)) as u16;
-            }
-        }
-        Candidates { buckets: vec![Bucket([0; 8]); 1 << (bits - 3)], bits, trust }
+        Candidates { buckets: vec![Bucket([0; 8]); 1 << (bits - 3)], bits }
     }
 
     #[inline(always)]
@@ -52,87 +51,123 @@ impl Candidates {
         (hash >> (32 - self.bits)) as usize
     }
 
+    /// These contexts are soon wanted.
     #[inline(always)]
-    pub(super) fn prefetch(&self, hashes: &[u32; GUESSERS]) {
+    pub(super) fn prefetch(&self, hashes: &[u32]) {
         for &hash in hashes {
             prefetch(&self.buckets, self.index(hash) >> 3);
         }
     }
+
+    /// What one guesser knows alone.
+    #[inline(always)]
+    pub(super) fn peek(&self, hash: u32) -> Peek {
+        let index = self.index(hash);
+        let check = hash & CHECK_MASK | 1;
+        let bucket = &self.buckets[index >> 3].0;
+        let is = |slot: u64| (slot >> CHECK_SHIFT) as u32 == check;
+        let here = is(bucket[index & 7]);
+        let index = index ^ usize::from(!here);
+        let slot = bucket[index & 7];
+        let slot = if is(slot) { slot } else { 0 };
+        let run = (slot >> RUN_SHIFT) as u32 & RUN_MAX;
+        let second = slot >> Symbol::BITS & SYMBOL_MASK;
+        Peek {
+            index,
+            slot,
+            symbol: Symbol::from_bits((slot & SYMBOL_MASK) as u32),
+            state: state(run, slot & SYMBOL_MASK != 0, second == 0),
+        }
+    }
+
+    /// The guesser was right.
+    #[inline(always)]
+    pub(super) fn confirm(&mut self, peek: &Peek) {
+        let more = u64::from((peek.slot >> RUN_SHIFT) as u32 & RUN_MAX != RUN_MAX) << RUN_SHIFT;
+        self.buckets[peek.index >> 3].0[peek.index & 7] = peek.slot + more;
+    }
+}
+
+/// One guesser's slot.
+pub(super) struct Peek {
+    index: usize,
+    slot: u64,
+    pub(super) symbol: Symbol,
+    pub(super) state: u32,
 }
 
 /// The guessers' knowledge about one atom.
 pub(super) struct Guess {
     slots: [u32; GUESSERS],
-    checks: [u32; GUESSERS],
     /// The atom each guesser saw last, and the one before that differed.
     pub(super) firsts: [u32; GUESSERS],
     pub(super) seconds: [u32; GUESSERS],
-    runs: [u8; GUESSERS],
-    pub(super) states: [u8; GUESSERS],
+    runs: [u32; GUESSERS],
+    pub(super) states: [u32; GUESSERS],
     scores: [i32; GUESSERS],
-    /// Votes for firsts and seconds, once counted; those refused have none.
-    atoms: [u32; 2 * GUESSERS],
-    votes: [i32; 2 * GUESSERS],
-    counted: bool,
 }
 
-/// The part of the stretched trust that makes a vote: always positive.
-#[inline(always)]
-fn vote(trust: u16) -> i32 {
-    i32::from(stretch(trust)).max(-768) + 820
+/// Votes for firsts and seconds.
+pub(super) struct Votes {
+    atoms: [u32; 2 * GUESSERS],
+    totals: [i32; 2 * GUESSERS],
 }
 
 impl Guess {
+    /// Collects what the guessers know; `barred` is an atom that it is known not to be.
     #[inline(always)]
-    pub(super) fn new(candidates: &mut Candidates, hashes: &[u32; GUESSERS]) -> Guess {
-        let mut guess = Guess {
-            slots: [0; GUESSERS],
-            checks: [0; GUESSERS],
-            firsts: [0; GUESSERS],
-            seconds: [0; GUESSERS],
-            runs: [0; GUESSERS],
-            states: [0; GUESSERS],
-            scores: [0; GUESSERS],
-            atoms: [0; 2 * GUESSERS],
-            votes: [0; 2 * GUESSERS],
-            counted: false,
-        };
+    pub(super) fn new(candidates: &Candidates, hashes: &[u32; GUESSERS], barred: Symbol) -> Guess {
+        let mut ones = [0_u64; GUESSERS];
+        let mut others = [0_u64; GUESSERS];
+        let mut slots = [0; GUESSERS];
         for lane in 0..GUESSERS {
-            let hash = hashes[lane];
-            let index = candidates.index(hash);
-            let check = hash & 0x7_FFFF | 1;
+            let index = candidates.index(hashes[lane]);
             let bucket = &candidates.buckets[index >> 3].0;
-            let (one, other) = (bucket[index & 7], bucket[(index & 7) ^ 1]);
-            let here = (one >> CHECK_SHIFT) as u32 == check;
-            let there = (other >> CHECK_SHIFT) as u32 == check;
-            let run = |slot: u64| slot >> RUN_SHIFT & RUN_MAX;
+            ones[lane] = bucket[index & 7];
+            others[lane] = bucket[(index & 7) ^ 1];
+            slots[lane] = index as u32;
+        }
+        let mut found = [0_u64; GUESSERS];
+        let mut ways = [0_u64; GUESSERS];
+        for lane in 0..GUESSERS {
+            let check = u64::from(hashes[lane] & CHECK_MASK | 1);
+            let (one, other) = (ones[lane], others[lane]);
+            let run = |slot: u64| slot >> RUN_SHIFT & u64::from(RUN_MAX);
+            let here = one >> CHECK_SHIFT == check;
+            let there = other >> CHECK_SHIFT == check;
             // Of two strangers the one with the shorter run gives way.
-            let second_way = !here && (there || run(other) < run(one));
-            let slot = if here {
+            let shorter = run(other) < run(one);
+            found[lane] = if here {
                 one
             } else if there {
                 other
             } else {
                 0
             };
-            let first = (slot & SYMBOL_MASK) as u32;
-            let second = (slot >> Symbol::BITS & SYMBOL_MASK) as u32;
-            let run = run(slot) as u8;
-            let known = u8::from(first != 0);
-            let state = known * (1 + 2 * RUN_CLASS[usize::from(run)] + u8::from(second == 0));
-            guess.slots[lane] = (index ^ usize::from(second_way)) as u32;
-            guess.checks[lane] = check;
-            guess.firsts[lane] = first;
-            guess.seconds[lane] = second;
-            guess.runs[lane] = run;
-            guess.states[lane] = state;
-            guess.scores[lane] =
-                i32::from(known) * vote(candidates.trust[0][lane][usize::from(state)]);
+            ways[lane] = u64::from(!here & (there | shorter));
+        }
+        let mut guess = Guess {
+            slots,
+            firsts: [0; GUESSERS],
+            seconds: [0; GUESSERS],
+            runs: [0; GUESSERS],
+            states: [0; GUESSERS],
+            scores: [0; GUESSERS],
+        };
+        for lane in 0..GUESSERS {
+            guess.slots[lane] ^= ways[lane] as u32;
+            guess.firsts[lane] = (found[lane] & SYMBOL_MASK) as u32;
+            guess.seconds[lane] = (found[lane] >> Symbol::BITS & SYMBOL_MASK) as u32;
+            guess.runs[lane] = (found[lane] >> RUN_SHIFT) as u32 & RUN_MAX;
         }
         for lane in 0..GUESSERS {
-            let state = usize::from(guess.states[lane]);
-            let known = i32::from(guess.seconds[lane] != 0);
-            guess.votes[GUESSERS + lane] = known * vote(candidates.trust[1][lane][state]);
+            let known = guess.firsts[lane] != 0;
+            let always = guess.seconds[lane] == 0;
+            guess.states[lane] = state(guess.runs[lane], known, always);
+            let class = (guess.states[lane] >> 1) as i32;
+            let score = VOTES[lane] + VOTE_RUN * class + if always { VOTE_ALWAYS } else { 0 };
+            let valid = known & (guess.firsts[lane] != barred.bits());
+            guess.scores[lane] = if valid { score } else { 0 };
         }
         guess
     }
@@ -143,76 +178,79 @@ impl Guess {
         let mut totals = [0_i32; GUESSERS];
         for lane in 0..GUESSERS {
             for other in 0..GUESSERS {
-                let same = i32::from(self.firsts[other] == self.firsts[lane]);
-                totals[other] += -same & self.scores[lane];
+                let same = self.firsts[other] == self.firsts[lane];
+                totals[other] += if same { self.scores[lane] } else { 0 };
             }
         }
-        let mut best = 0;
-        for lane in 1..GUESSERS {
-            if totals[lane] > totals[best] {
-                best = lane;
-            }
-        }
-        Symbol::from_bits(self.firsts[best])
+        favourite(&self.firsts, &totals)
     }
 
-    /// The favourite among all that is left after `refused`, or none.
-    #[inline]
-    pub(super) fn next(&mut self, refused: Symbol) -> Symbol {
-        if !self.counted {
-            self.counted = true;
-            self.atoms[..GUESSERS].copy_from_slice(&self.firsts);
-            self.atoms[GUESSERS..].copy_from_slice(&self.seconds);
-            let mut votes = self.votes;
-            votes[..GUESSERS].copy_from_slice(&self.scores);
-            let mut totals = [0; 2 * GUESSERS];
-            for lane in 0..2 * GUESSERS {
-                for other in 0..2 * GUESSERS {
-                    let same = i32::from(self.atoms[other] == self.atoms[lane]);
-                    totals[other] += -same & votes[lane];
-                }
-            }
-            self.votes = totals;
+    /// Counts the votes for all that was seen, but for what was refused already.
+    #[inline(always)]
+    pub(super) fn votes(&self, barred: Symbol) -> Votes {
+        let mut atoms = [0; 2 * GUESSERS];
+        let mut scores = [0; 2 * GUESSERS];
+        for lane in 0..GUESSERS {
+            atoms[lane] = self.firsts[lane];
+            atoms[GUESSERS + lane] = self.seconds[lane];
+            scores[lane] = self.scores[lane];
+            let valid = (self.seconds[lane] != 0) & (self.seconds[lane] != barred.bits());
+            scores[GUESSERS + lane] = if valid { VOTES[lane] >> VOTE_SECOND } else { 0 };
         }
-        let mut best = 0;
+        let mut totals = [0; 2 * GUESSERS];
         for lane in 0..2 * GUESSERS {
-            let kept = i32::from(self.atoms[lane] != refused.bits());
-            self.votes[lane] &= -kept;
-            if self.votes[lane] > self.votes[best] {
-                best = lane;
+            for other in 0..2 * GUESSERS {
+                totals[other] += if atoms[other] == atoms[lane] { scores[lane] } else { 0 };
             }
         }
-        if self.votes[best] > 0 { Symbol::from_bits(self.atoms[best]) } else { Symbol::NONE }
+        Votes { atoms, totals }
     }
 
     /// Tells the guessers what it was.
     #[inline(always)]
-    pub(super) fn learn(&self, candidates: &mut Candidates, symbol: Symbol) {
+    pub(super) fn learn(
+        &self,
+        candidates: &mut Candidates,
+        hashes: &[u32; GUESSERS],
+        symbol: Symbol,
+    ) {
+        let mut values = [0_u64; GUESSERS];
         for lane in 0..GUESSERS {
             let again = self.firsts[lane] == symbol.bits();
             let second = if again { self.seconds[lane] } else { self.firsts[lane] };
-            let run = if again { (u64::from(self.runs[lane]) + 1).min(RUN_MAX) } else { 1 };
-            let slot = u64::from(symbol.bits())
+            let run = if again { (self.runs[lane] + 1).min(RUN_MAX) } else { 1 };
+            let check = hashes[lane] & CHECK_MASK | 1;
+            values[lane] = u64::from(symbol.bits())
                 | u64::from(second) << Symbol::BITS
-                | run << RUN_SHIFT
-                | u64::from(self.checks[lane]) << CHECK_SHIFT;
+                | u64::from(run) << RUN_SHIFT
+                | u64::from(check) << CHECK_SHIFT;
+        }
+        for lane in 0..GUESSERS {
             let index = self.slots[lane] as usize;
-            candidates.buckets[index >> 3].0[index & 7] = slot;
-
-            let state = usize::from(self.states[lane]);
-            let adapt = |p: &mut u16, hit: bool| {
-                let target = if hit { 65_535 } else { 0 };
-                *p = (i32::from(*p) + ((target - i32::from(*p)) >> 6)) as u16;
-            };
-            adapt(&mut candidates.trust[0][lane][state], again);
-            if !again {
-                adapt(
-                    &mut candidates.trust[1][lane][state],
-                    self.seconds[lane] == symbol.bits(),
-                );
-            }
+            candidates.buckets[index >> 3].0[index & 7] = values[lane];
         }
     }
 }
 
-const _: () = assert!(OFFERS >= 1 && CHECK_SHIFT + 19 == 64);
+impl Votes {
+    /// The favourite of all that is left after `refused`, or none.
+    #[inline(always)]
+    pub(super) fn next(&mut self, refused: Symbol) -> Symbol {
+        for lane in 0..2 * GUESSERS {
+            let left = self.atoms[lane] != refused.bits();
+            self.totals[lane] = if left { self.totals[lane] } else { 0 };
+        }
+        favourite(&self.atoms, &self.totals)
+    }
+}
+
+/// The atom with the most votes, the first one among equals; none where there are no votes.
+#[inline(always)]
+fn favourite<const N: usize>(atoms: &[u32; N], totals: &[i32; N]) -> Symbol {
+    let mut best = 0;
+    for lane in 0..N {
+        best = best.max(totals[lane] << 4 | (N - 1 - lane) as i32);
+    }
+    let lane = N - 1 - (best as usize & (N - 1));
+    if best >> 4 > 0 { Symbol::from_bits(atoms[lane]) } else { Symbol::NONE }
+}

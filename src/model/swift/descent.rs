@@ -4,10 +4,10 @@
 //! line is touched per context and four decisions and no more.
 
 use super::SPELLERS;
-use super::prefetch::prefetch;
+use super::rate::step;
 use super::symbol::{Alphabet, Symbol};
 use crate::entropy::Coder;
-use crate::mix::{squash, stretch};
+use crate::mix::{prefetch, squash, stretch};
 use crate::model::atom::{Class, Group};
 
 /// The first cell is a check of the context, the others are counters by node of the tree of four
@@ -21,11 +21,7 @@ struct Bucket([Line; 2]);
 
 const FRESH: Line = [1 << 15; 16];
 
-/// Steps of a counter by how often it was adapted, in units of 2^-16.
-static STEPS: [i32; 8] = [38_000, 26_200, 18_700, 13_100, 9_400, 6_500, 4_300, 2_900];
-
 const WEIGHT_BITS: u32 = 14;
-const WEIGHT_MAX: i32 = 4 << WEIGHT_BITS;
 
 /// Weight sets: sixteen for nodes of the class, then one for each class and depth.
 const DEPTHS: usize = 24;
@@ -34,8 +30,12 @@ const SETS: usize = 16 + 9 * DEPTHS;
 pub(super) struct Descent {
     buckets: Vec<Bucket>,
     bits: u32,
-    weights: Vec<[i32; SPELLERS]>,
+    weights: Vec<Weights>,
 }
+
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+struct Weights([i32; SPELLERS]);
 
 /// The lines of all contexts for four decisions, worked on in place of the table.
 struct Window {
@@ -53,9 +53,9 @@ fn mix_hash(a: u32, b: u32) -> u32 {
 impl Descent {
     pub(super) fn new(bits: u32) -> Self {
         Descent {
-            buckets: vec![Bucket([[0; 16]; 2]); 1 << (bits - 1)],
+            buckets: vec![Bucket([[0; 16]; 2]); (1 << (bits - 1)) + SPELLERS],
             bits,
-            weights: vec![[(1 << WEIGHT_BITS) * 3 / 10; SPELLERS]; SETS],
+            weights: vec![Weights([(1 << WEIGHT_BITS) * 3 / 10; SPELLERS]); SETS],
         }
     }
 
@@ -72,8 +72,10 @@ impl Descent {
         }
     }
 
-    #[inline]
-    fn open(&self, contexts: &[u32; SPELLERS], prefix: u32) -> Window {
+    /// The lines of four decisions. A context that met the decisions before for the first time has
+    /// none behind them yet, nor does it get any: most contexts are met once.
+    #[inline(always)]
+    fn open(&self, contexts: &[u32; SPELLERS], prefix: u32, known: &mut [bool; SPELLERS]) -> Window {
         let mut window = Window { lines: [FRESH; SPELLERS], places: [0; SPELLERS], node: 1 };
         for lane in 0..SPELLERS {
             let hash = if prefix == 0 {
@@ -82,21 +84,24 @@ impl Descent {
                 mix_hash(contexts[lane], prefix).wrapping_mul(0x9E37_79B1)
             };
             let check = hash as u16 | 1;
-            let index = self.index(hash);
+            // What is unknown goes to a line of its own beyond the table.
+            let nowhere = (1 << self.bits) + 2 * lane;
+            let index = if known[lane] { self.index(hash) } else { nowhere };
             let Bucket(pair) = &self.buckets[index >> 1];
             let way = index & 1;
             let (one, other) = (&pair[way], &pair[way ^ 1]);
             // Of two strangers the one met less often gives way.
-            let second_way = one[0] != check && (other[0] == check || (other[1] & 7) < (one[1] & 7));
+            let second_way = (one[0] != check) & ((other[0] == check) | ((other[1] & 7) < (one[1] & 7)));
             let line = &pair[way ^ usize::from(second_way)];
-            window.lines[lane] = if line[0] == check { *line } else { FRESH };
+            known[lane] &= line[0] == check;
+            window.lines[lane] = if known[lane] { *line } else { FRESH };
             window.lines[lane][0] = check;
             window.places[lane] = (index ^ usize::from(second_way)) as u32;
         }
         window
     }
 
-    #[inline]
+    #[inline(always)]
     fn close(&mut self, window: &Window) {
         for lane in 0..SPELLERS {
             let place = window.places[lane] as usize;
@@ -106,33 +111,39 @@ impl Descent {
 
     #[inline(always)]
     fn decide<C: Coder>(&mut self, coder: &mut C, window: &mut Window, set: usize, bit: u32) -> u32 {
-        let weights = &mut self.weights[set];
+        let weights = &mut self.weights[set].0;
         let node = window.node & 15;
+        let mut cells = [0_u32; SPELLERS];
         let mut inputs = [0_i32; SPELLERS];
+        for lane in 0..SPELLERS {
+            let cell = window.lines[lane][node];
+            cells[lane] = cell.into();
+            inputs[lane] = stretch(cell).into();
+        }
         let mut sum = 0_i32;
         for lane in 0..SPELLERS {
-            inputs[lane] = stretch(window.lines[lane][node]).into();
-            sum = sum.wrapping_add(inputs[lane] * weights[lane]);
+            sum = sum.wrapping_add(inputs[lane].wrapping_mul(weights[lane]));
         }
         let p = squash(sum >> WEIGHT_BITS).clamp(32, 65_504);
         let bit = coder.code(bit, p);
         let error = (bit << 16) as i32 - p as i32;
+        let target = (bit << 16) as i32 - bit as i32;
         for lane in 0..SPELLERS {
-            let step = (inputs[lane] * error) >> 16;
-            weights[lane] = (weights[lane] + step).clamp(-WEIGHT_MAX, WEIGHT_MAX);
-            let cell = &mut window.lines[lane][node];
-            let seen = *cell & 7;
-            let target = if bit != 0 { 65_535 } else { 0 };
-            let p = i32::from(*cell);
-            let p = p + (((target - p) * (STEPS[usize::from(seen)] >> 1)) >> 15);
-            *cell = (p as u16 & !7) | (seen + 1).min(7);
+            weights[lane] = weights[lane].wrapping_add((inputs[lane] * error) >> 16);
+            let seen = cells[lane] & 7;
+            let p = cells[lane] as i32;
+            let p = p + step(target - p, seen);
+            cells[lane] = (p as u32 & !7) | (seen + 1).min(7);
+        }
+        for lane in 0..SPELLERS {
+            window.lines[lane][node] = cells[lane] as u16;
         }
         window.node = window.node << 1 | bit as usize;
         bit
     }
 
     /// Codes `symbol`, or whatever symbol the coder holds.
-    #[inline]
+    #[inline(always)]
     pub(super) fn code<C: Coder>(
         &mut self,
         coder: &mut C,
@@ -141,7 +152,8 @@ impl Descent {
         symbol: Symbol,
     ) -> Symbol {
         // A separator is one decision, any other class three more.
-        let mut window = self.open(contexts, 0);
+        let mut known = [true; SPELLERS];
+        let mut window = self.open(contexts, 0, &mut known);
         let actual = symbol.class();
         let separates = u32::from(actual == Class::Separator);
         let class = if self.decide(coder, &mut window, 1, separates) != 0 {
@@ -171,7 +183,8 @@ impl Descent {
             if window.node >= 16 {
                 self.close(&window);
                 let prefix = (path as u32) << 2 | group as u32;
-                window = self.open(contexts, (prefix ^ (path >> 30) as u32) << 5 | depth.min(31) | 1 << 31);
+                let prefix = (prefix ^ (path >> 30) as u32) << 5 | depth.min(31) | 1 << 31;
+                window = self.open(contexts, prefix, &mut known);
             }
             let bit = (code >> (length.wrapping_sub(1 + depth) & 63)) as u32 & 1;
             let set = 16 + class as usize * DEPTHS + (depth as usize).min(DEPTHS - 1);

@@ -1,6 +1,7 @@
 //! How likely an offered atom is the right one, from what each guesser thinks of it.
 
 use super::candidates::{Guess, STATES};
+use super::rate::step;
 use super::symbol::Symbol;
 use super::{GUESSERS, OFFERS};
 use crate::entropy::Coder;
@@ -13,60 +14,74 @@ const OPINIONS: usize = 64;
 const KINDS: usize = 4;
 /// Weight sets of one offer: the class of the offered atom.
 const CLASSES: usize = 16;
+/// Outcomes of earlier sure guesses that are remembered.
+const STREAK: u32 = 8;
 
 /// Fractional bits of weights.
 const WEIGHT_BITS: u32 = 14;
-const WEIGHT_MAX: i32 = 4 << WEIGHT_BITS;
 
-/// A probability in the upper 22 bits, how often it was adapted in the lower 10.
-#[derive(Clone, Copy)]
-struct Worth(u32);
+/// A probability in the upper 28 bits; how often it was adapted, up to `SEEN_MAX`, in the lower 4.
+const SEEN_MAX: u32 = 11;
+const EVEN: u32 = 1 << 31;
 
-const WORTH_LIMIT: u32 = 255;
-
-/// 2^16 / (n + 1.5)
-static STEPS: [u32; WORTH_LIMIT as usize + 1] = {
-    let mut steps = [0; WORTH_LIMIT as usize + 1];
-    let mut n = 0;
-    while n < steps.len() {
-        steps[n] = (131_072 / (2 * n + 3)) as u32;
-        n += 1;
-    }
-    steps
-};
-
-impl Worth {
-    #[inline(always)]
-    fn p(self) -> u16 {
-        (self.0 >> 16) as u16
-    }
-
-    #[inline(always)]
-    fn adapt(&mut self, bit: u32) {
-        let n = self.0 & 0x3FF;
-        let p = (self.0 >> 10) as i32;
-        let target = (bit << 22) as i32 - bit as i32;
-        let step = STEPS[(n & WORTH_LIMIT) as usize];
-        let p = p + ((i64::from(target - p) * i64::from(step)) >> 16) as i32;
-        self.0 = (p as u32) << 10 | (n + 1).min(WORTH_LIMIT);
-    }
+#[inline(always)]
+fn adapt(worth: u32, bit: u32) -> u32 {
+    let seen = worth & 15;
+    let p = (worth >> 4) as i32 >> 4;
+    let target = (bit << 24) as i32 - bit as i32;
+    let p = p + step(target - p, seen);
+    (p as u32) << 8 | (worth & 0xF0) | (seen + 1).min(SEEN_MAX)
 }
 
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+struct Weights([i32; GUESSERS]);
+
 pub(super) struct Flags {
-    worth: Vec<[[Worth; OPINIONS]; GUESSERS]>,
-    weights: Vec<[i32; GUESSERS]>,
+    worth: Vec<[[u32; OPINIONS]; GUESSERS]>,
+    weights: Vec<Weights>,
+    sure: Vec<u32>,
+}
+
+#[inline(always)]
+fn kind(class: Class) -> usize {
+    match class.group() {
+        Group::Separator => 0,
+        Group::Digits => 3,
+        Group::Word => 1 + usize::from(class.is_joined()),
+    }
 }
 
 impl Flags {
     pub(super) fn new() -> Self {
         Flags {
-            worth: vec![[[Worth(1 << 31); OPINIONS]; GUESSERS]; OFFERS * KINDS],
-            weights: vec![[(1 << WEIGHT_BITS) * 2 / 5; GUESSERS]; OFFERS * CLASSES],
+            worth: vec![[[EVEN; OPINIONS]; GUESSERS]; OFFERS * KINDS],
+            weights: vec![Weights([(1 << WEIGHT_BITS) * 2 / 5; GUESSERS]); OFFERS * CLASSES],
+            sure: vec![EVEN; ((STATES as usize) << STREAK) * KINDS],
         }
     }
 
+    /// Codes whether what one guesser in `state` offers alone is `symbol`. `streak` has the outcomes
+    /// of the last such offers in its lower bits.
+    #[inline(always)]
+    pub(super) fn code_sure<C: Coder>(
+        &mut self,
+        coder: &mut C,
+        state: u32,
+        streak: u32,
+        offered: Symbol,
+        symbol: Symbol,
+    ) -> bool {
+        let streak = streak & ((1 << STREAK) - 1);
+        let row = (state << STREAK | streak) as usize * KINDS + kind(offered.class());
+        let worth = &mut self.sure[row];
+        let bit = coder.code(u32::from(offered == symbol), (*worth >> 16).clamp(16, 65_520));
+        *worth = adapt(*worth, bit);
+        bit != 0
+    }
+
     /// Codes whether `offered` is `symbol`, which only the encoder knows.
-    #[inline]
+    #[inline(always)]
     pub(super) fn code<C: Coder>(
         &mut self,
         coder: &mut C,
@@ -76,34 +91,36 @@ impl Flags {
         symbol: Symbol,
     ) -> bool {
         let class = offered.class();
-        let kind = match class.group() {
-            Group::Separator => 0,
-            Group::Digits => 3,
-            Group::Word => 1 + usize::from(class.is_joined()),
-        };
-        let worth = &mut self.worth[offer * KINDS + kind];
-        let weights = &mut self.weights[offer * CLASSES + class as usize];
+        let worth = &mut self.worth[offer * KINDS + kind(class)];
+        let weights = &mut self.weights[offer * CLASSES + class as usize].0;
+        let mut opinions = [0_u32; GUESSERS];
+        for lane in 0..GUESSERS {
+            let first = u32::from(guess.firsts[lane] == offered.bits());
+            let second = u32::from(guess.seconds[lane] == offered.bits());
+            opinions[lane] = first * STATES + second * 2 * STATES + guess.states[lane];
+        }
+        let mut worths = [0_u32; GUESSERS];
         let mut inputs = [0_i32; GUESSERS];
-        let mut opinions = [0_usize; GUESSERS];
+        for lane in 0..GUESSERS {
+            worths[lane] = worth[lane][opinions[lane] as usize & (OPINIONS - 1)];
+            inputs[lane] = stretch((worths[lane] >> 16) as u16).into();
+        }
         let mut sum = 0_i32;
         for lane in 0..GUESSERS {
-            let bits = offered.bits();
-            let relation =
-                usize::from(guess.firsts[lane] == bits) + 2 * usize::from(guess.seconds[lane] == bits);
-            opinions[lane] = (relation * STATES + usize::from(guess.states[lane])) & (OPINIONS - 1);
-            inputs[lane] = stretch(worth[lane][opinions[lane]].p()).into();
-            sum = sum.wrapping_add(inputs[lane] * weights[lane]);
+            sum = sum.wrapping_add(inputs[lane].wrapping_mul(weights[lane]));
         }
         let p = squash(sum >> WEIGHT_BITS);
         let bit = coder.code(u32::from(offered == symbol), p);
         let error = (bit << 16) as i32 - p as i32;
         for lane in 0..GUESSERS {
-            let step = (inputs[lane] * error) >> 16;
-            weights[lane] = (weights[lane] + step).clamp(-WEIGHT_MAX, WEIGHT_MAX);
-            worth[lane][opinions[lane]].adapt(bit);
+            weights[lane] = weights[lane].wrapping_add((inputs[lane] * error) >> 16);
+            worths[lane] = adapt(worths[lane], bit);
+        }
+        for lane in 0..GUESSERS {
+            worth[lane][opinions[lane] as usize & (OPINIONS - 1)] = worths[lane];
         }
         bit != 0
     }
 }
 
-const _: () = assert!(3 * STATES <= OPINIONS && Class::ALL.len() <= CLASSES);
+const _: () = assert!(3 * STATES as usize <= OPINIONS && Class::ALL.len() <= CLASSES);

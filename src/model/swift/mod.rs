@@ -12,17 +12,18 @@ mod descent;
 mod flag;
 mod line;
 mod place;
-mod prefetch;
+mod rate;
+mod speller;
 mod symbol;
 
 use crate::entropy::Coder;
 
 use super::atom::{Group, MAX_LEN};
-use super::speller::Speller;
 
 use candidates::{Candidates, Guess};
 use descent::Descent;
 use flag::Flags;
+use speller::Speller;
 
 pub(crate) use place::Place;
 pub(crate) use symbol::{Alphabet, Symbol};
@@ -34,10 +35,12 @@ const SPELLERS: usize = 8;
 /// Guesses offered before an atom is spelled out.
 const OFFERS: usize = 3;
 
+/// The guesser that is trusted alone when it is sure, and the state beyond which it is.
+const SURE: usize = 2;
+const SURE_STATE: u32 = 3;
+
 /// Bytes of the fixed tables: flags, mixers, new spellings.
-const FIXED: u64 = (4 << SPELLER_BITS) + (256 << 10);
-/// Cells of the model of new spellings, as a power of two.
-const SPELLER_BITS: u32 = 18;
+const FIXED: u64 = (8 << speller::BITS) + (256 << 10);
 
 /// How large the tables are, as powers of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,14 +81,14 @@ impl<'a> Model<'a> {
             candidates: Candidates::new(size.slots),
             flags: Flags::new(),
             descent: Descent::new(size.lines),
-            speller: Speller::new(SPELLER_BITS),
+            speller: Speller::new(),
         }
     }
 
     /// Codes one atom at `place` and moves `place` behind it. When encoding, `symbol` is the atom
     /// and `text` its folded spelling of `len` bytes; when decoding they are ignored. Gives the
     /// symbol; the spelling is in `text` then, and its length in `len`, if the symbol is a new one.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn code<C: Coder>(
         &mut self,
         coder: &mut C,
@@ -94,37 +97,73 @@ impl<'a> Model<'a> {
         text: &mut [u8; MAX_LEN],
         len: &mut usize,
     ) -> Symbol {
-        let mut guess = Guess::new(&mut self.candidates, &place.guessers);
-        let mut found = None;
-        let mut offered = guess.first();
-        for offer in 0..OFFERS {
-            if offered.is_none() {
-                break;
+        let peek = self.candidates.peek(place.guessers[SURE]);
+        let mut barred = Symbol::NONE;
+        place.streak <<= 1;
+        if peek.state > SURE_STATE && !peek.symbol.is_new() {
+            let (state, streak) = (peek.state, place.streak >> 1);
+            if self.flags.code_sure(coder, state, streak, peek.symbol, symbol) {
+                place.streak |= 1;
+                self.candidates.confirm(&peek);
+                self.leave(place, peek.symbol);
+                return peek.symbol;
             }
-            if self.flags.code(coder, &guess, offer, offered, symbol) {
-                found = Some(offered);
-                break;
-            }
-            if offer + 1 < OFFERS {
-                offered = guess.next(offered);
-            }
+            barred = peek.symbol;
         }
-        let symbol = match found {
+        let guess = Guess::new(&self.candidates, &place.guessers, barred);
+        let symbol = match self.offer(coder, &guess, barred, symbol) {
             Some(symbol) => symbol,
             None => self.descent.code(coder, self.alphabet, &place.spellers, symbol),
         };
-        guess.learn(&mut self.candidates, symbol);
+        guess.learn(&mut self.candidates, &place.guessers, symbol);
         if symbol.is_new() {
             let group = symbol.class().group();
-            let outer = [place.spellers[0], place.spellers[1]];
-            *len = self.speller.code(coder, group, outer, text, 0, *len);
+            *len = self.speller.code(coder, group, text, *len);
             place.pass_new(symbol, &text[..*len]);
+            self.candidates.prefetch(&place.guessers);
+            self.descent.prefetch(&place.spellers);
         } else {
-            place.pass(self.alphabet, symbol);
+            self.leave(place, symbol);
         }
+        symbol
+    }
+
+    #[inline(always)]
+    fn leave(&mut self, place: &mut Place, symbol: Symbol) {
+        place.pass(self.alphabet, symbol);
         self.candidates.prefetch(&place.guessers);
         self.descent.prefetch(&place.spellers);
-        symbol
+    }
+
+    /// Offers the guessers' favourites one by one; nothing if all are refused.
+    #[inline(always)]
+    fn offer<C: Coder>(
+        &mut self,
+        coder: &mut C,
+        guess: &Guess,
+        barred: Symbol,
+        symbol: Symbol,
+    ) -> Option<Symbol> {
+        let mut offered = guess.first();
+        let mut offer = usize::from(!barred.is_none());
+        if offered.is_none() {
+            return None;
+        }
+        if self.flags.code(coder, guess, offer, offered, symbol) {
+            return Some(offered);
+        }
+        let mut votes = guess.votes(barred);
+        while offer + 1 < OFFERS {
+            offer += 1;
+            offered = votes.next(offered);
+            if offered.is_none() {
+                return None;
+            }
+            if self.flags.code(coder, guess, offer, offered, symbol) {
+                return Some(offered);
+            }
+        }
+        None
     }
 
     /// The number of dictionary entries of a group, for callers that must check.

@@ -23,6 +23,8 @@ pub(crate) struct Place {
     /// Separators and classes of the line so far.
     shape: u32,
     column: u32,
+    /// Outcomes of the last sure guesses, the last one in bit 0.
+    pub(super) streak: u32,
     lines: Lines,
 }
 
@@ -44,6 +46,7 @@ impl Place {
             words: 0,
             shape: 0,
             column: 0,
+            streak: 0,
             lines: Lines::new(),
         };
         place.look();

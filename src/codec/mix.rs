@@ -1,0 +1,471 @@
+//! The mix codec: atoms of C under context mixing. Levels 7 to 9 differ in how many contexts are
+//! mixed; the dictionary of atoms is shared by all blocks.
+//!
+//! A payload is the level, the logarithm to base 2 of the numbers kept for atoms met on the way (one byte each),
+//! and the range coder's bytes.
+
+use crate::entropy::{Channel, Decoder, Encoder};
+use crate::error::{Error, Result};
+use crate::limits::{Limits, within};
+use crate::mix::{Job, with_vectors};
+use crate::model::{Dictionary, LEVEL_7, LEVEL_8, LEVEL_9, Scanner, Sizes, TextModel};
+
+use super::{Codec, Part, Shape};
+
+/// Spellings that occur this often in all blocks are in the dictionary.
+const LEAST: u32 = 2;
+
+/// Inputs that have fewer bytes in all do without a dictionary: to spell an atom where it first occurs
+/// costs less there.
+const SMALL: usize = 1 << 18;
+
+const HEAD: usize = 2;
+
+/// Codes blocks by context mixing.
+///
+/// ```
+/// use chz::Limits;
+/// use chz::codec::mix::MixCodec;
+/// use chz::codec::{Codec, Part, Shape};
+///
+/// let part = Part { name: b"a.h", bytes: b"#define A_MAX 0x10\n#define B_MAX 0x20\n" };
+/// let codec = MixCodec::train(9, &[[part]]);
+/// let payload = codec.encode(&[part])?;
+///
+/// let reader = MixCodec::from_dictionary(9, codec.dictionary(), &Limits::default())?;
+/// let mut out = Vec::new();
+/// reader.decode(&payload, &[Shape { name: b"a.h", len: part.bytes.len() }], &mut out)?;
+/// assert_eq!(out, part.bytes);
+/// # Ok::<(), chz::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct MixCodec {
+    level: u8,
+    dictionary: Dictionary,
+    bytes: Vec<u8>,
+    memory: u64,
+}
+
+impl MixCodec {
+    /// A codec for the given blocks: gathers the dictionary of their atoms. The level is brought
+    /// into 7 to 9.
+    pub fn train<'a, B: AsRef<[Part<'a>]>>(level: u8, blocks: &[B]) -> Self {
+        let texts = || {
+            blocks
+                .iter()
+                .flat_map(|block| block.as_ref())
+                .map(|part| part.bytes)
+        };
+        let len: usize = texts().map(<[u8]>::len).sum();
+        let dictionary = if len < SMALL {
+            Dictionary::default()
+        } else {
+            Dictionary::gather(texts(), LEAST)
+        };
+        let bytes = dictionary.encode();
+        MixCodec {
+            level: level.clamp(7, 9),
+            dictionary,
+            bytes,
+            memory: u64::MAX,
+        }
+    }
+
+    /// The dictionary as bytes: it is stored once and given to every reader.
+    pub fn dictionary(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// A codec with a stored dictionary. The level is that for encoding; payloads say their own.
+    ///
+    /// # Errors
+    /// The dictionary is damaged or larger than the limits allow.
+    pub fn from_dictionary(level: u8, bytes: &[u8], limits: &Limits) -> Result<Self> {
+        let dictionary = Dictionary::decode(bytes, limits)?;
+        let level = level.clamp(7, 9);
+        Ok(MixCodec {
+            level,
+            dictionary,
+            bytes: bytes.to_vec(),
+            memory: limits.memory,
+        })
+    }
+
+    /// Bytes of memory that it takes to decode (or encode) a block of `len` bytes at a level.
+    pub fn memory(level: u8, len: usize) -> u64 {
+        sizes(level, len, 0).bytes()
+    }
+
+    /// How many numbers to keep for new atoms of a block, as a power of two.
+    fn spare(&self, len: usize) -> u8 {
+        if self.bytes.is_empty() {
+            (len / 24).clamp(64, 1 << 13).ilog2() as u8
+        } else {
+            0
+        }
+    }
+
+    fn run<'a>(&self, head: [u8; HEAD], task: Task<'_, 'a>) -> Result<Channel<'a>> {
+        let [level, spare] = head;
+        let len = task.parts.iter().map(|part| part.len).sum();
+        let sizes = sizes(level, len, spare);
+        within(
+            "bytes of memory for one decoder",
+            sizes.bytes(),
+            self.memory,
+        )?;
+        let dictionary = &self.dictionary;
+        match level {
+            7 => {
+                let model = TextModel::<9, 48>::new(dictionary, &sizes, LEVEL_7, task.without);
+                with_vectors(Run { model, task })
+            }
+            8 => {
+                let model = TextModel::<13, 64>::new(dictionary, &sizes, LEVEL_8, task.without);
+                with_vectors(Run { model, task })
+            }
+            _ => {
+                let model = TextModel::<33, 144>::new(dictionary, &sizes, LEVEL_9, task.without);
+                with_vectors(Run { model, task })
+            }
+        }
+    }
+
+    /// Encodes as [`Codec::encode`] does, without the contexts of the mask `without`, and tells
+    /// what each class of atoms costs. For measurements.
+    #[doc(hidden)]
+    pub fn account(&self, parts: &[Part<'_>], without: u64) -> (Vec<u8>, Account) {
+        let len = parts.iter().map(|part| part.bytes.len()).sum();
+        let head = [self.level, self.spare(len)];
+        let mut account = Account::default();
+        let mut out = Vec::with_capacity(len);
+        let task = Task {
+            parts: parts.iter().map(Work::encode).collect(),
+            channel: Channel::Encode(Encoder::new()),
+            out: &mut out,
+            without,
+            account: Some(&mut account),
+        };
+        let payload = match self.run(head, task) {
+            Ok(Channel::Encode(encoder)) => [&head[..], &encoder.finish()].concat(),
+            _ => Vec::new(),
+        };
+        (payload, account)
+    }
+}
+
+impl Codec for MixCodec {
+    fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+        let len = parts.iter().map(|part| part.bytes.len()).sum();
+        let head = [self.level, self.spare(len)];
+        let mut out = Vec::with_capacity(len);
+        let task = Task {
+            parts: parts.iter().map(Work::encode).collect(),
+            channel: Channel::Encode(Encoder::new()),
+            out: &mut out,
+            without: 0,
+            account: None,
+        };
+        let mut payload = head.to_vec();
+        if let Channel::Encode(encoder) = self.run(head, task)? {
+            payload.extend(encoder.finish());
+        }
+        Ok(payload)
+    }
+
+    fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
+        let Some((&head, coded)) = payload.split_first_chunk::<HEAD>() else {
+            return Err(Error::corrupt("mix payload", 0, "a head of two bytes"));
+        };
+        let [level, spare] = head;
+        if !(7..=9).contains(&level) || spare > MAX_SPARE {
+            return Err(Error::corrupt(
+                "mix payload",
+                0,
+                "level 7 to 9, at most 2^13 new atoms",
+            ));
+        }
+        let start = out.len();
+        let task = Task {
+            parts: parts.iter().map(Work::decode).collect(),
+            channel: Channel::Decode(Decoder::new(coded)),
+            out,
+            without: 0,
+            account: None,
+        };
+        let result = self.run(head, task);
+        let sound = matches!(&result, Ok(Channel::Decode(decoder)) if decoder.is_at_end());
+        if !sound {
+            out.truncate(start);
+        }
+        result?;
+        if sound {
+            Ok(())
+        } else {
+            Err(Error::corrupt("mix payload", 0, "its end"))
+        }
+    }
+}
+
+/// The most numbers for new atoms, as a power of two.
+const MAX_SPARE: u8 = 13;
+
+/// The sizes of a model's tables, by the level and the length of the block.
+fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
+    // Lines of 64 bytes. In proportion to the text, within what the level may take.
+    let (most, for_two_bytes) = match level {
+        9 => (1 << 23, 4),
+        8 => (1 << 22, 2),
+        _ => (1 << 21, 1),
+    };
+    let lines = (len / 2).saturating_mul(for_two_bytes).clamp(1 << 10, most);
+    let match_bits = (len / 2).clamp(1 << 10, 1 << 20).ilog2();
+    Sizes {
+        entry_lines: lines,
+        slot_lines: lines / 2,
+        match_bits,
+        speller_bits: (len / 2).clamp(1 << 14, 1 << 20).ilog2(),
+        past_bits: (len / 2).clamp(1 << 10, most).next_power_of_two().ilog2(),
+        spare: [1 << spare; 3],
+    }
+}
+
+/// One part to be coded in either direction.
+struct Work<'a> {
+    name: &'a [u8],
+    len: usize,
+    /// What is to be encoded.
+    text: Option<&'a [u8]>,
+}
+
+impl<'a> Work<'a> {
+    fn encode(part: &Part<'a>) -> Self {
+        Work {
+            name: part.name,
+            len: part.bytes.len(),
+            text: Some(part.bytes),
+        }
+    }
+
+    fn decode(shape: &Shape<'a>) -> Self {
+        Work {
+            name: shape.name,
+            len: shape.len,
+            text: None,
+        }
+    }
+}
+
+struct Task<'t, 'a> {
+    parts: Vec<Work<'t>>,
+    channel: Channel<'a>,
+    out: &'t mut Vec<u8>,
+    without: u64,
+    account: Option<&'t mut Account>,
+}
+
+/// What atoms cost: by class, those of the dictionary first, then those that were spelled.
+#[doc(hidden)]
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)]
+pub struct Account {
+    pub atoms: [u64; 18],
+    pub bits: [f64; 18],
+}
+
+struct Run<'t, 'a, const N: usize, const I: usize> {
+    model: TextModel<N, I>,
+    task: Task<'t, 'a>,
+}
+
+impl<'a, const N: usize, const I: usize> Job for Run<'_, 'a, N, I> {
+    type Output = Result<Channel<'a>>;
+
+    #[inline(always)]
+    fn run(self) -> Self::Output {
+        let Run {
+            mut model,
+            task:
+                Task {
+                    parts,
+                    mut channel,
+                    out,
+                    account,
+                    ..
+                },
+        } = self;
+        let mut account = account;
+        for part in parts {
+            model.begin(part.name);
+            let end = out.len() + part.len;
+            let mut scanner = part.text.map(Scanner::new);
+            while out.len() < end {
+                let atom = scanner.as_mut().and_then(Iterator::next);
+                let before = account.as_ref().map(|_| position(&channel));
+                let (class, new) = model.code(&mut channel, atom, out);
+                if let (Some(account), Some(before)) = (account.as_mut(), before) {
+                    let row = class as usize + if new { 9 } else { 0 };
+                    account.atoms[row] += 1;
+                    account.bits[row] += position(&channel) - before;
+                }
+            }
+            if out.len() > end {
+                return Err(Error::corrupt("mix payload", 0, "atoms that fill the part"));
+            }
+        }
+        Ok(channel)
+    }
+}
+
+fn position(channel: &Channel<'_>) -> f64 {
+    if let Channel::Encode(encoder) = channel {
+        encoder.position()
+    } else {
+        0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const HEADER: &[u8] = b"/* SPDX-License-Identifier: GPL-2.0 */\n#ifndef _LINUX_A_H\n#define \
+        _LINUX_A_H\n\nstruct a {\n\tint x;\n\tlong y;\n};\n#define A_X 0x10\n#define A_Y \
+        0x12\n#define A_Z 0x14\n\nint a_get(struct a *a);\nint a_put(struct a *a);\n\n#endif\n";
+
+    fn round_trip(level: u8, parts: &[Part<'_>]) -> usize {
+        let codec = MixCodec::train(level, &[parts]);
+        let payload = codec.encode(parts).unwrap();
+        let limits = Limits::default();
+        let reader = MixCodec::from_dictionary(9, codec.dictionary(), &limits).unwrap();
+        let shapes: Vec<_> = parts
+            .iter()
+            .map(|part| Shape {
+                name: part.name,
+                len: part.bytes.len(),
+            })
+            .collect();
+        let mut out = b"before".to_vec();
+        reader.decode(&payload, &shapes, &mut out).unwrap();
+        let whole: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
+        assert_eq!(out, [b"before", &whole[..]].concat());
+        payload.len() + codec.dictionary().len()
+    }
+
+    #[test]
+    fn headers_come_back_at_every_level() {
+        let long = HEADER.repeat(1200);
+        for level in 7..=9 {
+            let parts = [
+                Part {
+                    name: b"include/linux/a.h",
+                    bytes: HEADER,
+                },
+                Part {
+                    name: b"empty",
+                    bytes: b"",
+                },
+                Part {
+                    name: b"",
+                    bytes: &long,
+                },
+            ];
+            let size = round_trip(level, &parts);
+            assert!(size < 2000, "level {level}: {size} bytes");
+        }
+    }
+
+    #[test]
+    fn the_portable_code_gives_the_same_bytes() {
+        let codec = MixCodec::train(
+            9,
+            &[[Part {
+                name: b"a.h",
+                bytes: HEADER,
+            }]],
+        );
+        let parts = [Part {
+            name: b"a.h",
+            bytes: HEADER,
+        }];
+        let head = [9, codec.spare(HEADER.len())];
+        let mut out = Vec::new();
+        let task = Task {
+            parts: parts.iter().map(Work::encode).collect(),
+            channel: Channel::Encode(Encoder::new()),
+            out: &mut out,
+            without: 0,
+            account: None,
+        };
+        let sizes = sizes(9, HEADER.len(), head[1]);
+        let model = TextModel::<33, 144>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
+            panic!()
+        };
+        assert_eq!(codec.encode(&parts).unwrap()[HEAD..], encoder.finish());
+    }
+
+    #[test]
+    fn damage_is_an_error_or_other_text_of_the_same_length() {
+        let parts = [Part {
+            name: b"a.h",
+            bytes: HEADER,
+        }];
+        let codec = MixCodec::train(7, &[parts]);
+        let payload = codec.encode(&parts).unwrap();
+        let shapes = [Shape {
+            name: b"a.h",
+            len: HEADER.len(),
+        }];
+        for i in 0..payload.len() {
+            let mut damaged = payload.clone();
+            damaged[i] ^= 1 << (i % 8);
+            let mut out = vec![7];
+            match codec.decode(&damaged, &shapes, &mut out) {
+                Ok(()) => assert_eq!(out.len(), 1 + HEADER.len()),
+                Err(_) => assert_eq!(out, [7]),
+            }
+            let _ = codec.decode(&payload[..i], &shapes, &mut out);
+        }
+    }
+
+    #[test]
+    fn memory_is_refused_before_it_is_taken() {
+        let limits = Limits::default().with_memory(1 << 20);
+        let codec = MixCodec::from_dictionary(9, &[], &limits).unwrap();
+        let shapes = [Shape {
+            name: b"",
+            len: 1 << 30,
+        }];
+        assert!(
+            codec
+                .decode(&[9, 7, 1, 2, 3], &shapes, &mut Vec::new())
+                .is_err()
+        );
+        assert!(MixCodec::memory(9, usize::MAX / 8) > MixCodec::memory(7, 1 << 20));
+        assert!(MixCodec::memory(9, 1 << 28) <= 1 << 30);
+        assert!(MixCodec::memory(8, 1 << 28) <= 1 << 29);
+        assert!(MixCodec::memory(7, 1 << 28) <= 1 << 28);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn any_text_comes_back(
+            level in 7..=9_u8,
+            texts in prop::collection::vec(prop_oneof![
+                prop::collection::vec(any::<u8>(), 0..400),
+                "[a-zA-Z_0-9(){};,# \\t\\n/*x]{0,600}".prop_map(String::into_bytes)], 0..4)) {
+            let parts: Vec<_> = texts.iter().map(|text| Part { name: b"n", bytes: text }).collect();
+            round_trip(level, &parts);
+        }
+
+        #[test]
+        fn any_payload_ends(payload in prop::collection::vec(any::<u8>(), 0..200)) {
+            let codec = MixCodec::from_dictionary(9, &[], &Limits::default()).unwrap();
+            let shapes = [Shape { name: b"x", len: 700 }];
+            let _ = codec.decode(&[&[7, 10], &payload[..]].concat(), &shapes, &mut Vec::new());
+        }
+    }
+}

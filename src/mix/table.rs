@@ -1,0 +1,209 @@
+//! What is known of contexts, by the hash of a context, in parts of a cache line.
+//!
+//! A symbol's code is cut into chunks of [`CHUNK`] decisions. An [`Entry`] holds, for one context,
+//! the last symbols seen in it and the bit histories of the first chunk's decisions; a [`Slot`] the histories of one
+//! later chunk in one context. Most contexts are seen once: those never get a slot, since the one
+//! symbol that was seen says all that there is to say.
+
+use super::history;
+use super::prefetch::prefetch;
+
+/// Decisions whose histories lie together.
+pub(crate) const CHUNK: u32 = 4;
+
+/// Nodes of a chunk: 1 for the first decision, 2-3 for the second ...; 0 is not used.
+pub(crate) type Nodes = [u8; 16];
+
+/// The last three different symbols seen in a context, the last first. Each is the code, from bit 31
+/// down, with the number of times that it was seen in the low byte; zero where there is none.
+pub(crate) type Seen = [u32; 3];
+
+/// What an absent place is called.
+pub(crate) const NOWHERE: u32 = u32::MAX;
+
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(32))]
+struct Entry {
+    seen: Seen,
+    /// Node 0 is not used by histories: it holds nothing.
+    nodes: Nodes,
+    tag: u16,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(64))]
+struct EntryLine([Entry; 2]);
+
+/// Node 0 holds the tag.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(64))]
+struct SlotLine([Nodes; 4]);
+
+/// The tables of all contexts of a model.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    entries: Vec<EntryLine>,
+    slots: Vec<SlotLine>,
+}
+
+/// A line of `lines` for a hash: its upper bits choose.
+#[inline(always)]
+fn line(hash: u32, lines: usize) -> usize {
+    ((u64::from(hash) * lines as u64) >> 32) as usize
+}
+
+impl Table {
+    /// Bytes that a table of so many lines of each kind takes.
+    pub(crate) fn bytes(entry_lines: usize, slot_lines: usize) -> u64 {
+        64 * (entry_lines as u64 + slot_lines as u64)
+    }
+
+    /// An empty table of so many lines of each kind, at least one.
+    pub(crate) fn new(entry_lines: usize, slot_lines: usize) -> Self {
+        Table {
+            entries: vec![EntryLine::default(); entry_lines.max(1)],
+            slots: vec![SlotLine::default(); slot_lines.max(1)],
+        }
+    }
+
+    /// Asks for the line of a context's entry ahead of time.
+    #[inline(always)]
+    pub(crate) fn prefetch_entry(&self, hash: u32) {
+        prefetch(&self.entries, line(hash, self.entries.len()));
+    }
+
+    /// Asks for the line of a chunk's slot ahead of time.
+    #[inline(always)]
+    pub(crate) fn prefetch_slot(&self, hash: u32) {
+        prefetch(&self.slots, line(hash, self.slots.len()));
+    }
+
+    /// The place of a context's entry, which is new and empty (in the stead of one that was seen
+    /// less than its neighbour) where there was none.
+    #[inline(always)]
+    pub(crate) fn entry(&mut self, hash: u32) -> u32 {
+        let at = line(hash, self.entries.len());
+        // The upper bits chose the line: the lower ones, mixed once more, tell contexts apart.
+        let tag = (hash.wrapping_mul(0x2C1B_3C6D) >> 16) as u16 | 1;
+        let ways = &mut self.entries[at].0;
+        let way = if ways[0].tag == tag {
+            0
+        } else if ways[1].tag == tag {
+            1
+        } else {
+            let way =
+                usize::from(history::weight(ways[1].nodes[1]) < history::weight(ways[0].nodes[1]));
+            ways[way] = Entry {
+                tag,
+                ..Entry::default()
+            };
+            way
+        };
+        (at * 2 + way) as u32
+    }
+
+    #[inline(always)]
+    pub(crate) fn load_entry(&self, place: u32) -> (Seen, Nodes) {
+        let entry = &self.entries[place as usize >> 1].0[place as usize & 1];
+        (entry.seen, entry.nodes)
+    }
+
+    #[inline(always)]
+    pub(crate) fn store_nodes(&mut self, place: u32, nodes: &Nodes) {
+        self.entries[place as usize >> 1].0[place as usize & 1].nodes = *nodes;
+    }
+
+    #[inline(always)]
+    pub(crate) fn store_seen(&mut self, place: u32, seen: Seen) {
+        self.entries[place as usize >> 1].0[place as usize & 1].seen = seen;
+    }
+
+    /// The place and the histories of a chunk in a context. Where there were none: all new, but
+    /// for `path`, the decisions of the one time that the context was seen, if it was seen once.
+    #[inline(always)]
+    pub(crate) fn slot(&mut self, hash: u32, path: Option<u32>) -> (u32, Nodes) {
+        let at = line(hash, self.slots.len());
+        let tag = (hash.wrapping_mul(0x2C1B_3C6D) >> 24) as u8 | 1;
+        let ways = &mut self.slots[at].0;
+        let mut victim = 0;
+        for way in 0..4 {
+            if ways[way][0] == tag {
+                return ((at * 4 + way) as u32, ways[way]);
+            }
+            if history::weight(ways[way][1]) < history::weight(ways[victim][1]) {
+                victim = way;
+            }
+        }
+        let mut nodes = [0; 16];
+        nodes[0] = tag;
+        if let Some(bits) = path {
+            let mut node = 1;
+            for i in (0..CHUNK).rev() {
+                let bit = bits >> i & 1;
+                nodes[node] = history::after(history::NEW, bit);
+                node = node << 1 | bit as usize;
+            }
+        }
+        ((at * 4 + victim) as u32, nodes)
+    }
+
+    #[inline(always)]
+    pub(crate) fn store_slot(&mut self, place: u32, nodes: &Nodes) {
+        self.slots[place as usize >> 2].0[place as usize & 3] = *nodes;
+    }
+}
+
+/// `seen` after one more symbol.
+#[inline(always)]
+pub(crate) fn see(seen: Seen, code: u32) -> Seen {
+    let [a, b, c] = seen;
+    let same = |x: u32| (x ^ code) >> 8 == 0;
+    let more = |x: u32| x + u32::from(x & 0xFF < 0xFF);
+    let less = |x: u32| (x & !0xFF) | ((x & 0xFF) + 1) / 2;
+    if same(a) {
+        [more(a), b, c]
+    } else if same(b) {
+        [more(b), less(a), c]
+    } else if same(c) {
+        [more(c), less(a), b]
+    } else {
+        [code | 1, less(a), b]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_symbols_come_first() {
+        let (a, b) = (0x1234_0000, 0x8000_0000);
+        let seen = see(see(see([0; 3], a), a), b);
+        assert_eq!(seen, [b | 1, a | 1, 0]);
+        assert_eq!(see(seen, a), [a | 2, b | 1, 0]);
+        let full = (0..300).fold([0; 3], |seen, _| see(seen, a));
+        assert_eq!(full[0], a | 0xFF);
+    }
+
+    #[test]
+    fn entries_and_slots_are_found_again() {
+        let mut table = Table::new(8, 8);
+        let hash = 0x89AB_CDEF;
+        let place = table.entry(hash);
+        let mut nodes = [0; 16];
+        nodes[1] = history::after(history::NEW, 1);
+        table.store_nodes(place, &nodes);
+        table.store_seen(place, [5, 6, 7]);
+        assert_eq!(table.entry(hash), place);
+        assert_eq!(table.load_entry(place), ([5, 6, 7], nodes));
+
+        let (place, nodes) = table.slot(hash, Some(0b1010));
+        let one = history::after(history::NEW, 1);
+        assert_eq!(
+            (nodes[1], nodes[2], nodes[3]),
+            (one, 0, history::after(history::NEW, 0))
+        );
+        table.store_slot(place, &nodes);
+        assert_eq!(table.slot(hash, None), (place, nodes));
+    }
+}

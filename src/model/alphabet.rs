@@ -1,0 +1,241 @@
+//! The codes of atoms: a fixed code of the class, then a canonical Huffman code of the spelling.
+//!
+//! The code is not what is written; each of its bits is a decision that the model predicts. Frequent
+//! atoms have short codes only so that they take few decisions.
+
+use super::atom::{Class, Group};
+use super::dictionary::Dictionary;
+
+/// The longest code of a spelling within its group.
+const MAX_BITS: u32 = 18;
+
+/// Bits of each class's code, and how many: at most six.
+const CLASSES: [(u32, u32); 9] = [
+    (0b0, 1),
+    (0b100, 3),
+    (0b1101, 4),
+    (0b11_1100, 6),
+    (0b1110, 4),
+    (0b101, 3),
+    (0b1100, 4),
+    (0b11_1101, 6),
+    (0b1_1111, 5),
+];
+
+/// A code, from bit 31 downwards, and its length in bits, at most 24.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Code {
+    pub(crate) bits: u32,
+    pub(crate) len: u32,
+}
+
+/// What the decisions so far have led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// More decisions are needed; the class is known if there is one.
+    Inner(Option<Class>),
+    /// An atom of the dictionary.
+    Known(Class, u32),
+    /// An atom that is spelled.
+    New(Class),
+}
+
+/// The codes of all atoms.
+#[derive(Clone, Debug)]
+pub(crate) struct Alphabet {
+    groups: [GroupCode; 3],
+}
+
+/// A canonical Huffman code: codes of one length are consecutive numbers, shorter ones first.
+#[derive(Clone, Debug)]
+struct GroupCode {
+    /// By number of the spelling; the last is the escape.
+    codes: Vec<Code>,
+    /// The first code of each length, and where its number stands in `sorted`.
+    first: [(u32, u32); MAX_BITS as usize + 2],
+    sorted: Vec<u32>,
+}
+
+impl Alphabet {
+    /// Codes for the spellings of `dictionary` and for `spare` more in each group.
+    pub(crate) fn new(dictionary: &Dictionary, spare: [usize; 3]) -> Self {
+        let groups = Group::ALL.map(|group| {
+            let mut weights: Vec<u64> = (0..dictionary.len(group) as u32)
+                .map(|number| 3 << dictionary.weight(group, number).min(40))
+                .collect();
+            // One at least: a code of the escape alone would have no decisions.
+            weights.extend(std::iter::repeat_n(2, spare[group as usize].max(1)));
+            // The escape: about as likely as a sixteenth of all spellings at their rarest.
+            weights.push(2 + weights.len() as u64 / 16);
+            GroupCode::new(&weights)
+        });
+        Alphabet { groups }
+    }
+
+    /// How many numbers of a group have codes.
+    pub(crate) fn len(&self, group: Group) -> usize {
+        self.groups[group as usize].codes.len() - 1
+    }
+
+    /// The code of an atom of the dictionary, or of the escape where there is no number.
+    #[inline(always)]
+    pub(crate) fn code(&self, class: Class, number: Option<u32>) -> Code {
+        let codes = &self.groups[class.group() as usize].codes;
+        let tail = codes[number.map_or(codes.len() - 1, |number| number as usize)];
+        let (bits, len) = CLASSES[class as usize];
+        Code {
+            bits: bits << (32 - len) | tail.bits >> len,
+            len: len + tail.len,
+        }
+    }
+
+    /// What `len` decisions, the first in bit 31 of `bits`, have led to.
+    #[inline(always)]
+    pub(crate) fn step(&self, bits: u32, len: u32) -> Step {
+        let Some((class, class_len)) = class_of(bits, len) else {
+            return Step::Inner(None);
+        };
+        let group = &self.groups[class.group() as usize];
+        let tail_len = len - class_len;
+        if tail_len == 0 {
+            return Step::Inner(Some(class));
+        }
+        // The canonical code: a number below the next length's first code is a leaf.
+        let value = (u64::from(bits) << class_len & 0xFFFF_FFFF) >> (32 - tail_len);
+        let (first, index) = group.first[tail_len as usize];
+        let (_, next_index) = group.first[tail_len as usize + 1];
+        let rank = (value as u32).wrapping_sub(first);
+        if rank >= next_index - index {
+            return Step::Inner(Some(class));
+        }
+        let number = group.sorted[(index + rank) as usize];
+        if number as usize == group.codes.len() - 1 {
+            Step::New(class)
+        } else {
+            Step::Known(class, number)
+        }
+    }
+}
+
+/// The class whose code `bits` begins with, if all of it is among the first `len`.
+#[inline(always)]
+fn class_of(bits: u32, len: u32) -> Option<(Class, u32)> {
+    let class = match bits >> 26 {
+        0..32 => Class::Separator,
+        32..40 => Class::Lower,
+        40..48 => Class::JoinedLower,
+        48..52 => Class::JoinedUpper,
+        52..56 => Class::Upper,
+        56..60 => Class::Digits,
+        60 => Class::Capitalised,
+        61 => Class::JoinedCapitalised,
+        _ => Class::JoinedDigits,
+    };
+    let class_len = CLASSES[class as usize].1;
+    (len >= class_len).then_some((class, class_len))
+}
+
+impl GroupCode {
+    fn new(weights: &[u64]) -> Self {
+        let mut weights = weights.to_vec();
+        let lens = loop {
+            let lens = lengths(&weights);
+            if lens.iter().all(|&len| len <= MAX_BITS) {
+                break lens;
+            }
+            // Too deep: raise the rarest.
+            let floor = weights.iter().sum::<u64>() >> (MAX_BITS - 1);
+            weights
+                .iter_mut()
+                .for_each(|weight| *weight = (*weight).max(floor) + floor / 4);
+        };
+        let mut sorted: Vec<u32> = (0..weights.len() as u32).collect();
+        sorted.sort_by_key(|&number| lens[number as usize]);
+        let mut codes = vec![Code::default(); weights.len()];
+        let mut first = [(0, 0); MAX_BITS as usize + 2];
+        let (mut value, mut index) = (0_u32, 0_usize);
+        for len in 1..=MAX_BITS {
+            first[len as usize] = (value, index as u32);
+            while index < sorted.len() && lens[sorted[index] as usize] == len {
+                codes[sorted[index] as usize] = Code {
+                    bits: value << (32 - len),
+                    len,
+                };
+                value += 1;
+                index += 1;
+            }
+            value <<= 1;
+        }
+        first[MAX_BITS as usize + 1] = (0, index as u32);
+        GroupCode {
+            codes,
+            first,
+            sorted,
+        }
+    }
+}
+
+/// The lengths of a Huffman code of two symbols or more, by the two-queue method.
+fn lengths(weights: &[u64]) -> Vec<u32> {
+    let n = weights.len();
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by_key(|&i| weights[i]);
+    // Leaves are 0..n in order of weight, inner nodes n.. in order of creation, which is that of
+    // weight too.
+    let mut inner: Vec<u64> = Vec::with_capacity(n);
+    let mut parents = vec![0; 2 * n - 1];
+    let (mut leaf, mut node) = (0, 0);
+    while inner.len() < n - 1 {
+        let mut take = || {
+            let leaf_weight = order.get(leaf).map(|&i| weights[i]);
+            let node_weight = inner.get(node).copied();
+            if leaf_weight.is_some_and(|leaf| node_weight.is_none_or(|node| leaf <= node)) {
+                leaf += 1;
+                (leaf - 1, leaf_weight.unwrap_or(0))
+            } else {
+                node += 1;
+                (n + node - 1, node_weight.unwrap_or(0))
+            }
+        };
+        let ((a, x), (b, y)) = (take(), take());
+        parents[a] = n + inner.len();
+        parents[b] = n + inner.len();
+        inner.push(x + y);
+    }
+    let mut depths = vec![0; 2 * n - 1];
+    for i in (0..2 * n - 2).rev() {
+        depths[i] = depths[parents[i]] + 1;
+    }
+    let mut lens = vec![0; n];
+    for (rank, &i) in order.iter().enumerate() {
+        lens[i] = depths[rank];
+    }
+    lens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_atom_is_reached_by_its_code() {
+        let text = "a aa b bb c ccc 1 22 333 _x _y ,,; ((a))\n".repeat(9);
+        let dictionary = Dictionary::gather([text.as_bytes()].into_iter(), 2);
+        for spare in [0, 1, 4096] {
+            let alphabet = Alphabet::new(&dictionary, [spare; 3]);
+            for class in Class::ALL {
+                let len = alphabet.len(class.group()) as u32;
+                for number in (0..len).map(Some).chain([None]) {
+                    let code = alphabet.code(class, number);
+                    assert!(code.len <= 24);
+                    for part in 0..code.len {
+                        let seen = code.bits & !(u32::MAX >> part);
+                        assert!(matches!(alphabet.step(seen, part), Step::Inner(_)));
+                    }
+                    let end = number.map_or(Step::New(class), |n| Step::Known(class, n));
+                    assert_eq!(alphabet.step(code.bits, code.len), end);
+                }
+            }
+        }
+    }
+}

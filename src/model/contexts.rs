@@ -1,0 +1,78 @@
+//! The contexts of C: what of the place is taken together to predict the next atom.
+
+use super::hash::{hash, hash3};
+use super::place::Place;
+
+/// The contexts that the levels take.
+pub(crate) const LEVEL_9: [u8; 33] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+    26, 27, 28, 29, 30, 31, 32,
+];
+pub(crate) const LEVEL_8: [u8; 13] = [0, 1, 2, 4, 6, 7, 8, 10, 14, 15, 16, 17, 18];
+pub(crate) const LEVEL_7: [u8; 9] = [0, 1, 2, 6, 7, 8, 10, 15, 18];
+
+/// What the contexts know besides the place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Hints {
+    /// What the longest match expects, or 0.
+    pub(crate) matched: u32,
+    /// What the guesses of numbers expect, or 0.
+    pub(crate) numbers: [u32; 2],
+    /// What followed the surroundings the last two times.
+    pub(crate) echoes: [[u32; 2]; 4],
+}
+
+/// The hash of context `number`.
+#[inline(always)]
+pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
+    let last = &place.last;
+    let token = place.token;
+    let over = |line, offset| place.over(line, offset).key;
+    let following = |line: usize| u32::from(place.above[line].at(place.following[line]).column);
+    let mark = place.marks as u32 & 0xFF;
+    let mode = place.mode as u32;
+    let (bracket, owner) = place.owner();
+    let seed = number as u32 + 1;
+    let order = |n: usize| last[..n].iter().fold(seed, |h, atom| hash(h, atom.key));
+    let expected_column = || hash3(seed, place.column, following(0));
+    match number {
+        0 => order(1),
+        1 => order(2),
+        2 => order(3),
+        3 => order(4),
+        4 => order(6),
+        5 => hash(seed, last[0].fold),
+        6 => hash3(seed, last[0].fold, last[1].fold),
+        7 => hash3(seed, last[0].class.into(), mode),
+        8 => hash(seed, place.line.shape),
+        9 => hash3(seed, place.above[0].shape, place.line.shape),
+        10 => hash3(seed, over(0, 0), over(0, 1)),
+        11 => hash3(seed, over(0, 0), last[0].key),
+        12 => hash3(
+            hash3(seed, over(0, 0), over(0, -1)),
+            last[0].key,
+            last[1].key,
+        ),
+        13 => hash3(hash(seed, over(0, 0)), over(1, 0), last[0].key),
+        14 => hash3(expected_column(), following(1), mark),
+        15 => hash(expected_column(), last[0].key),
+        16 => hash3(hash(seed, token), owner, bracket.into()),
+        17 => hash3(hash(seed, token), place.first, place.count),
+        18 => hash3(seed, token, place.tokens[0]),
+        19 => hash3(hash(seed, token), place.tokens[0], place.tokens[1]),
+        20 => hash3(seed, token, place.names[0]),
+        21 => hash3(hash(seed, token), place.names[0], place.names[1]),
+        22 => hash3(hash(seed, place.first), token, place.tokens[0]),
+        23 => hash3(hash(seed, token), place.marks as u32, mode),
+        24 => hash3(seed, place.token_folded, place.classes as u32 & 0xFF),
+        25 => hash3(hash(seed, last[0].key), place.tails[0], place.tails[1]),
+        26 => hash3(hash(seed, place.words[0]), place.words[1], token),
+        27 => hash3(hash(seed, hints.matched), last[0].key, over(0, 0)),
+        28 => hash3(hash(seed, hints.numbers[0]), hints.numbers[1], last[0].class.into()),
+        29 => hash3(hash(seed, hints.echoes[0][0]), hints.echoes[1][0], last[0].class.into()),
+        30 => hash3(hash(seed, hints.echoes[1][0]), hints.echoes[1][1], last[0].class.into()),
+        31 => hash3(hash(seed, hints.echoes[2][0]), hints.echoes[2][1], place.classes as u32 & 0xFFF),
+        32 => hash3(hash(seed, hints.echoes[3][0]), hints.echoes[3][1], token),
+        _ => seed,
+    }
+}

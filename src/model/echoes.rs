@@ -1,0 +1,51 @@
+//! What followed the last two times: the symbols themselves are contexts.
+//!
+//! In a table whose rows step, "what stood above, and what followed it last time" finds the
+//! substitution that orders and matches cannot see.
+
+use super::hash::{hash, hash3};
+use super::place::Place;
+
+/// Kinds of surroundings that echo.
+pub(crate) const ECHOES: usize = 4;
+
+/// The last two symbols that followed, the last first.
+pub(crate) type Echo = [u32; 2];
+
+/// The last symbols seen after surroundings of a few kinds.
+#[derive(Clone, Debug)]
+pub(crate) struct Echoes {
+    rows: Vec<Echo>,
+    at: [usize; ECHOES],
+}
+
+impl Echoes {
+    /// Memory of `2^bits` surroundings.
+    pub(crate) fn new(bits: u32) -> Self {
+        Echoes { rows: vec![[0; 2]; 1 << bits], at: [0; ECHOES] }
+    }
+
+    /// Goes past one atom and looks up what its place echoes.
+    #[inline(always)]
+    pub(crate) fn pass(&mut self, code: u32, place: &Place) {
+        for at in self.at {
+            let row = &mut self.rows[at];
+            *row = [code, row[0]];
+        }
+        let key = |offset| place.over(0, offset).key;
+        let left = place.last[0].key;
+        let hashes = [
+            hash3(1, key(0), key(1)),
+            hash3(hash(2, left), key(0), key(-1)),
+            hash3(3, left, place.last[1].key),
+            hash3(4, place.token, place.tokens[0]),
+        ];
+        self.at = hashes.map(|h| h as usize & (self.rows.len() - 1));
+    }
+
+    /// What followed these surroundings before.
+    #[inline(always)]
+    pub(crate) fn echo(&self, kind: usize) -> Echo {
+        self.rows[self.at[kind]]
+    }
+}

@@ -1,0 +1,122 @@
+//! Match models: the text went this way before; it may go on as it did then.
+
+use super::hash::hash;
+
+/// Matching lengths at which a model begins to follow, longest first, in atoms.
+const LEAST: [usize; MATCHES] = [20, 11, 6];
+
+/// How many models there are.
+pub(crate) const MATCHES: usize = 3;
+
+/// Verified lengths are counted up to this.
+const MOST: u32 = 40;
+
+/// One pointer into the past.
+#[derive(Clone, Copy, Debug, Default)]
+struct Match {
+    /// The index in the past of the atom expected next; 0 for none.
+    at: u32,
+    /// Atoms before it that were as expected, without a miss.
+    len: u32,
+    /// The last eight expectations: a one for each miss, the last lowest.
+    misses: u8,
+}
+
+/// The past, and pointers to where it was like the present.
+#[derive(Clone, Debug)]
+pub(crate) struct Matches {
+    /// A ring: atom n is at n modulo its length, a power of two.
+    past: Vec<u32>,
+    /// The number of the next atom.
+    now: u32,
+    heads: [Vec<u32>; MATCHES],
+    shift: u32,
+    matches: [Match; MATCHES],
+}
+
+impl Matches {
+    /// Room for `2^bits` places by each length, and for the last `2^past_bits` atoms.
+    pub(crate) fn new(bits: u32, past_bits: u32) -> Self {
+        Matches {
+            past: vec![0; 1 << past_bits],
+            now: 1,
+            heads: std::array::from_fn(|_| vec![0; 1 << bits]),
+            shift: 32 - bits,
+            matches: Default::default(),
+        }
+    }
+
+    /// The code of an atom by its number.
+    #[inline(always)]
+    fn atom(&self, number: u32) -> u32 {
+        self.past[number as usize & (self.past.len() - 1)]
+    }
+
+    /// The code expected by a model, or 0, and what its past says of it: below 64.
+    #[inline(always)]
+    pub(crate) fn expected(&self, i: usize) -> (u32, usize) {
+        let Match { at, len, misses } = self.matches[i];
+        if at == 0 {
+            return (0, 0);
+        }
+        let len = match len {
+            0..8 => len,
+            8..16 => 8 + (len - 8) / 4,
+            16..32 => 10 + (len - 16) / 8,
+            32..=39 => 12,
+            _ => 13,
+        };
+        let trouble = match misses.trailing_zeros() {
+            _ if misses == 0 => 0,
+            0..2 => 3,
+            2..5 => 2,
+            _ => 1,
+        };
+        (self.atom(at), (len * 4 + trouble) as usize + 8)
+    }
+
+    /// Goes past one atom.
+    pub(crate) fn pass(&mut self, code: u32) {
+        let slot = self.now as usize & (self.past.len() - 1);
+        self.past[slot] = code;
+        self.now = self.now.wrapping_add(1);
+        let now = self.now;
+        let (mut h, mut done) = (0, 0);
+        for i in (0..MATCHES).rev() {
+            let mut current = self.matches[i];
+            if current.at != 0 {
+                let hit = self.atom(current.at) == code;
+                current.len = if hit { (current.len + 1).min(MOST) } else { 0 };
+                current.misses = current.misses << 1 | u8::from(!hit);
+                current.at += 1;
+                if current.misses.count_ones() > 4 {
+                    current = Match::default();
+                }
+            }
+            while done < LEAST[i] {
+                h = hash(h, self.atom(now.wrapping_sub(1 + done as u32)));
+                done += 1;
+            }
+            let head = (h >> self.shift) as usize;
+            let candidate = std::mem::replace(&mut self.heads[i][head], now);
+            if current.len < LEAST[i] as u32 && candidate != 0 && candidate != current.at {
+                let len = self.common(candidate);
+                if len >= LEAST[i] as u32 && len > current.len {
+                    current = Match {
+                        at: candidate,
+                        len,
+                        misses: 0,
+                    };
+                }
+            }
+            self.matches[i] = current;
+        }
+    }
+
+    /// How many atoms before that number are as those before now, up to [`MOST`].
+    fn common(&self, number: u32) -> u32 {
+        let alike =
+            |i: &u32| self.atom(number.wrapping_sub(*i)) == self.atom(self.now.wrapping_sub(*i));
+        (1..=MOST).take_while(alike).count() as u32
+    }
+}

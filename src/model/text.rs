@@ -1,0 +1,200 @@
+//! The model of a text: codes atoms one after the other, each from all that came before.
+
+use crate::entropy::Coder;
+use crate::mix::Table;
+
+use super::alphabet::{Alphabet, Code, Step};
+use super::atom::{Atom, Class, Group, MAX_LEN};
+use super::contexts::{Hints, context};
+use super::dictionary::Dictionary;
+use super::hash::{hash, hash3};
+use super::echoes::{ECHOES, Echoes};
+use super::matches::{MATCHES, Matches};
+use super::numbers::{GUESSES, Numbers};
+use super::place::Place;
+use super::predictor::{Candidate, Predictor, Selectors};
+use super::speller::Speller;
+
+/// Candidates: the matches and the guesses of numbers.
+const CANDIDATES: usize = MATCHES + GUESSES;
+
+/// Sizes of a model's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sizes {
+    pub(crate) entry_lines: usize,
+    pub(crate) slot_lines: usize,
+    pub(crate) match_bits: u32,
+    pub(crate) speller_bits: u32,
+    pub(crate) past_bits: u32,
+    /// Numbers for atoms met on the way, in each group.
+    pub(crate) spare: [usize; 3],
+}
+
+impl Sizes {
+    /// Bytes of memory for the tables, about.
+    pub(crate) fn bytes(&self) -> u64 {
+        let lines = Table::bytes(self.entry_lines, self.slot_lines);
+        let heads = MATCHES as u64 * 4 << self.match_bits;
+        lines + heads + (4 << self.speller_bits) + (4 << self.past_bits) + FIXED
+    }
+}
+
+/// Bytes for weights and maps, whose sizes do not change.
+const FIXED: u64 = 24 << 20;
+
+/// A model with `N` contexts.
+#[derive(Clone, Debug)]
+pub(crate) struct TextModel<const N: usize, const I: usize> {
+    dictionary: Dictionary,
+    alphabet: Alphabet,
+    predictor: Predictor<N, CANDIDATES, I>,
+    speller: Speller,
+    matches: Matches,
+    numbers: Numbers,
+    echoes: Echoes,
+    place: Place,
+    contexts: [u8; N],
+    /// Contexts taken out, for measuring what they are worth.
+    without: u64,
+}
+
+impl<const N: usize, const I: usize> TextModel<N, I> {
+    pub(crate) fn new(
+        dictionary: &Dictionary,
+        sizes: &Sizes,
+        contexts: [u8; N],
+        without: u64,
+    ) -> Self {
+        TextModel {
+            alphabet: Alphabet::new(dictionary, sizes.spare),
+            dictionary: dictionary.clone(),
+            predictor: Predictor::new(sizes.entry_lines, sizes.slot_lines),
+            speller: Speller::new(sizes.speller_bits),
+            matches: Matches::new(sizes.match_bits, sizes.past_bits),
+            numbers: Numbers::new(),
+            echoes: Echoes::new(sizes.match_bits.min(17)),
+            place: Place::default(),
+            contexts,
+            without,
+        }
+    }
+
+    /// Begins a part of that name.
+    pub(crate) fn begin(&mut self, _name: &[u8]) {
+        self.place.begin();
+    }
+
+    /// Codes one atom, which is `atom` when encoding; appends its text to `out`. Gives
+    /// its class and whether it was spelled.
+    #[inline(always)]
+    pub(crate) fn code<C: Coder>(
+        &mut self,
+        coder: &mut C,
+        atom: Option<Atom<'_>>,
+        out: &mut Vec<u8>,
+    ) -> (Class, bool) {
+        let mut buffer = [0; MAX_LEN];
+        let (mut code, mut len) = (Code::default(), 0);
+        if let Some(atom) = atom {
+            let folded = atom.fold(&mut buffer);
+            len = folded.len();
+            let number = self.dictionary.get(atom.class.group(), folded);
+            code = self.alphabet.code(atom.class, number);
+        }
+        let mut candidates = [Candidate::default(); CANDIDATES];
+        let mut hints = Hints::default();
+        for i in (0..MATCHES).rev() {
+            let (code, trust) = self.matches.expected(i);
+            candidates[i] = Candidate { code, trust };
+            if code != 0 {
+                hints.matched = hash(code, trust as u32);
+            }
+        }
+        for i in 0..GUESSES {
+            let Some((class, text, trust)) = self.numbers.expected(i) else { continue };
+            if let Some(number) = self.dictionary.get(Group::Digits, text) {
+                let code = self.alphabet.code(class, Some(number)).bits | 1;
+                candidates[MATCHES + i] = Candidate { code, trust };
+                hints.numbers[i] = code;
+            }
+        }
+        hints.echoes = std::array::from_fn(|kind| self.echoes.echo(kind));
+        let mut hashes = [0; N];
+        for i in 0..N {
+            let number = usize::from(self.contexts[i]);
+            let h = if self.without >> number & 1 != 0 {
+                1
+            } else {
+                context(&self.place, &hints, number)
+            };
+            hashes[i] = hash(h, i as u32);
+        }
+        self.predictor.expect(&hashes);
+        let last = self.place.last[0];
+        let selectors = Selectors {
+            class: last.class.into(),
+            state: self.place.state(),
+            line: (self.place.count.min(3) * 4
+                + u32::from(self.place.token != 0) * 2
+                + u32::from(self.place.over(0, -1).key == last.key)) as usize,
+            last: last.key,
+        };
+        let (code, step) =
+            self.predictor
+                .code(coder, &self.alphabet, code, &candidates, &selectors);
+        let start = out.len();
+        let (class, key, fold, known) = match step {
+            Step::Known(class, number)
+                if (number as usize) < self.dictionary.len(class.group()) =>
+            {
+                let text = self.dictionary.text(class.group(), number);
+                class.write(text, out);
+                (
+                    class,
+                    code.bits | 1,
+                    fold_key(class.group(), number),
+                    code.bits | 1,
+                )
+            }
+            // A spare number not given yet comes of damaged input alone: as good as any.
+            Step::Known(class, _) | Step::New(class) => {
+                let group = class.group();
+                let outer = [
+                    hash(class as u32, last.fold),
+                    hash3(9, self.place.tokens[0], self.place.names[0]),
+                ];
+                let len = self.speller.code(coder, group, outer, &mut buffer, 0, len);
+                class.write(&buffer[..len], out);
+                let full = self.dictionary.len(group) >= self.alphabet.len(group);
+                let number = if full {
+                    None
+                } else {
+                    self.dictionary.push(group, &buffer[..len])
+                };
+                let known = self.alphabet.code(class, number).bits | 1;
+                match number {
+                    Some(number) => (class, known, fold_key(group, number), known),
+                    None => {
+                        let h = buffer[..len]
+                            .iter()
+                            .fold(group as u32, |h, &b| hash(h, b.into()));
+                        (class, hash(h, class as u32) | 1, h, known)
+                    }
+                }
+            }
+            Step::Inner(_) => unreachable!("a code ends at a leaf"),
+        };
+        self.predictor.pass(known);
+        self.matches.pass(known);
+        self.place.pass(class, &out[start..], key, fold);
+        self.numbers.pass(class, &out[start..], &self.place);
+        self.echoes.pass(known, &self.place);
+        (class, !matches!(step, Step::Known(..)))
+    }
+}
+
+fn fold_key(group: Group, number: u32) -> u32 {
+    hash3(3, group as u32, number)
+}
+
+const _: () = assert!(ECHOES == 4);
