@@ -7,8 +7,7 @@ use crate::codec::{Codec, Part, Shape};
 use crate::entropy::{Decoder, Encoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
-use crate::mix::{Job, with_vectors};
-use crate::model::swift::{Alphabet, Model, Place, Size, Symbol};
+use crate::model::swift::{Alphabet, Model, Place, Size, Symbol, Task, Vectors, run};
 use crate::model::{Dictionary, MAX_LEN, Scanner};
 
 /// Blocks shorter than this are walked in one.
@@ -84,7 +83,7 @@ impl Codec for Fast {
         let text: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
         let mut model = self.model(text.len())?;
         let mut coder = Encoder::new();
-        with_vectors(Encoding { codec: self, text: &text, model: &mut model, coder: &mut coder });
+        run(Encoding { codec: self, text: &text, model: &mut model, coder: &mut coder });
         Ok(coder.finish())
     }
 
@@ -95,7 +94,7 @@ impl Codec for Fast {
         let mut coder = Decoder::new(payload);
         let start = out.len();
         out.resize(start + len, 0);
-        with_vectors(Decoding { out: &mut out[start..], model: &mut model, coder: &mut coder })?;
+        run(Decoding { out: &mut out[start..], model: &mut model, coder: &mut coder })?;
         if !coder.is_at_end() {
             return Err(Error::corrupt("block", payload.len() as u64, "the end of the block"));
         }
@@ -111,11 +110,11 @@ struct Encoding<'a, 'b> {
     coder: &'a mut Encoder,
 }
 
-impl Job for Encoding<'_, '_> {
+impl Task for Encoding<'_, '_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<V: Vectors>(self, vectors: V) {
         let (left, right) = self.text.split_at(middle(self.text.len()));
         let mut scanners = [Scanner::new(left), Scanner::new(right)];
         let mut cursors = [Cursor::new(), Cursor::new()];
@@ -125,7 +124,7 @@ impl Job for Encoding<'_, '_> {
             for (scanner, cursor) in scanners.iter_mut().zip(&mut cursors) {
                 if let Some(symbol) = self.codec.find(scanner, cursor) {
                     let Cursor { place, text, len } = cursor;
-                    self.model.code(self.coder, place, symbol, text, len);
+                    self.model.code((self.coder, vectors), place, symbol, text, len);
                     going = true;
                 }
             }
@@ -140,11 +139,11 @@ struct Decoding<'a, 'b, 'c> {
     coder: &'a mut Decoder<'c>,
 }
 
-impl Job for Decoding<'_, '_, '_> {
+impl Task for Decoding<'_, '_, '_> {
     type Output = Result<()>;
 
     #[inline(always)]
-    fn run(self) -> Result<()> {
+    fn run<V: Vectors>(self, vectors: V) -> Result<()> {
         let middle = middle(self.out.len());
         let (left, right) = self.out.split_at_mut(middle);
         let mut halves = [Half::new(left), Half::new(right)];
@@ -155,7 +154,7 @@ impl Job for Decoding<'_, '_, '_> {
             for (half, cursor) in halves.iter_mut().zip(&mut cursors) {
                 if half.at < half.bytes.len() {
                     let Cursor { place, text, len } = cursor;
-                    let symbol = self.model.code(self.coder, place, Symbol::NONE, text, len);
+                    let symbol = self.model.code((self.coder, vectors), place, Symbol::NONE, text, len);
                     let spelling =
                         if symbol.is_new() { &text[..*len] } else { self.model.spelling(symbol) };
                     half.write(symbol, spelling)?;

@@ -2,6 +2,7 @@
 
 use super::GUESSERS;
 use super::symbol::Symbol;
+use super::vectors::Octet;
 use crate::mix::prefetch;
 
 /// One cache line of slots. A context lives in one of two neighbours.
@@ -20,7 +21,7 @@ const CHECK_MASK: u32 = (1 << (64 - CHECK_SHIFT)) - 1;
 
 /// States that a guesser may be in: nothing known, or a class of run lengths (0 to 7), each with and
 /// without another atom seen before.
-pub(super) const STATES: u32 = 17;
+pub(super) const STATES: i32 = 17;
 
 /// Votes of a guesser: for each guesser, for each class of run lengths, and where nothing else was
 /// seen. Only their order of magnitude matters.
@@ -100,16 +101,16 @@ pub(super) struct Peek {
 pub(super) struct Guess {
     slots: [u32; GUESSERS],
     /// The atom each guesser saw last, and the one before that differed.
-    pub(super) firsts: [u32; GUESSERS],
-    pub(super) seconds: [u32; GUESSERS],
+    pub(super) firsts: Octet,
+    pub(super) seconds: Octet,
     runs: [u32; GUESSERS],
-    pub(super) states: [u32; GUESSERS],
+    pub(super) states: Octet,
     scores: [i32; GUESSERS],
 }
 
 /// Votes for firsts and seconds.
 pub(super) struct Votes {
-    atoms: [u32; 2 * GUESSERS],
+    atoms: [i32; 2 * GUESSERS],
     totals: [i32; 2 * GUESSERS],
 }
 
@@ -148,25 +149,25 @@ impl Guess {
         }
         let mut guess = Guess {
             slots,
-            firsts: [0; GUESSERS],
-            seconds: [0; GUESSERS],
+            firsts: Octet::default(),
+            seconds: Octet::default(),
             runs: [0; GUESSERS],
-            states: [0; GUESSERS],
+            states: Octet::default(),
             scores: [0; GUESSERS],
         };
         for lane in 0..GUESSERS {
             guess.slots[lane] ^= ways[lane] as u32;
-            guess.firsts[lane] = (found[lane] & SYMBOL_MASK) as u32;
-            guess.seconds[lane] = (found[lane] >> Symbol::BITS & SYMBOL_MASK) as u32;
+            guess.firsts.0[lane] = (found[lane] & SYMBOL_MASK) as i32;
+            guess.seconds.0[lane] = (found[lane] >> Symbol::BITS & SYMBOL_MASK) as i32;
             guess.runs[lane] = (found[lane] >> RUN_SHIFT) as u32 & RUN_MAX;
         }
         for lane in 0..GUESSERS {
-            let known = guess.firsts[lane] != 0;
-            let always = guess.seconds[lane] == 0;
-            guess.states[lane] = state(guess.runs[lane], known, always);
-            let class = (guess.states[lane] >> 1) as i32;
+            let known = guess.firsts.0[lane] != 0;
+            let always = guess.seconds.0[lane] == 0;
+            guess.states.0[lane] = state(guess.runs[lane], known, always) as i32;
+            let class = guess.states.0[lane] >> 1;
             let score = VOTES[lane] + VOTE_RUN * class + if always { VOTE_ALWAYS } else { 0 };
-            let valid = known & (guess.firsts[lane] != barred.bits());
+            let valid = known & (guess.firsts.0[lane] != barred.bits() as i32);
             guess.scores[lane] = if valid { score } else { 0 };
         }
         guess
@@ -178,11 +179,11 @@ impl Guess {
         let mut totals = [0_i32; GUESSERS];
         for lane in 0..GUESSERS {
             for other in 0..GUESSERS {
-                let same = self.firsts[other] == self.firsts[lane];
+                let same = self.firsts.0[other] == self.firsts.0[lane];
                 totals[other] += if same { self.scores[lane] } else { 0 };
             }
         }
-        favourite(&self.firsts, &totals)
+        favourite(&self.firsts.0, &totals)
     }
 
     /// Counts the votes for all that was seen, but for what was refused already.
@@ -191,10 +192,10 @@ impl Guess {
         let mut atoms = [0; 2 * GUESSERS];
         let mut scores = [0; 2 * GUESSERS];
         for lane in 0..GUESSERS {
-            atoms[lane] = self.firsts[lane];
-            atoms[GUESSERS + lane] = self.seconds[lane];
+            atoms[lane] = self.firsts.0[lane];
+            atoms[GUESSERS + lane] = self.seconds.0[lane];
             scores[lane] = self.scores[lane];
-            let valid = (self.seconds[lane] != 0) & (self.seconds[lane] != barred.bits());
+            let valid = (self.seconds.0[lane] != 0) & (self.seconds.0[lane] != barred.bits() as i32);
             scores[GUESSERS + lane] = if valid { VOTES[lane] >> VOTE_SECOND } else { 0 };
         }
         let mut totals = [0; 2 * GUESSERS];
@@ -216,12 +217,12 @@ impl Guess {
     ) {
         let mut values = [0_u64; GUESSERS];
         for lane in 0..GUESSERS {
-            let again = self.firsts[lane] == symbol.bits();
-            let second = if again { self.seconds[lane] } else { self.firsts[lane] };
+            let again = self.firsts.0[lane] == symbol.bits() as i32;
+            let second = if again { self.seconds.0[lane] } else { self.firsts.0[lane] };
             let run = if again { (self.runs[lane] + 1).min(RUN_MAX) } else { 1 };
             let check = hashes[lane] & CHECK_MASK | 1;
             values[lane] = u64::from(symbol.bits())
-                | u64::from(second) << Symbol::BITS
+                | u64::from(second as u32) << Symbol::BITS
                 | u64::from(run) << RUN_SHIFT
                 | u64::from(check) << CHECK_SHIFT;
         }
@@ -237,7 +238,7 @@ impl Votes {
     #[inline(always)]
     pub(super) fn next(&mut self, refused: Symbol) -> Symbol {
         for lane in 0..2 * GUESSERS {
-            let left = self.atoms[lane] != refused.bits();
+            let left = self.atoms[lane] != refused.bits() as i32;
             self.totals[lane] = if left { self.totals[lane] } else { 0 };
         }
         favourite(&self.atoms, &self.totals)
@@ -246,11 +247,11 @@ impl Votes {
 
 /// The atom with the most votes, the first one among equals; none where there are no votes.
 #[inline(always)]
-fn favourite<const N: usize>(atoms: &[u32; N], totals: &[i32; N]) -> Symbol {
+fn favourite<const N: usize>(atoms: &[i32; N], totals: &[i32; N]) -> Symbol {
     let mut best = 0;
     for lane in 0..N {
         best = best.max(totals[lane] << 4 | (N - 1 - lane) as i32);
     }
     let lane = N - 1 - (best as usize & (N - 1));
-    if best >> 4 > 0 { Symbol::from_bits(atoms[lane]) } else { Symbol::NONE }
+    if best >> 4 > 0 { Symbol::from_bits(atoms[lane] as u32) } else { Symbol::NONE }
 }

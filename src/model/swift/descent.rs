@@ -4,10 +4,10 @@
 //! line is touched per context and four decisions and no more.
 
 use super::SPELLERS;
-use super::rate::step;
 use super::symbol::{Alphabet, Symbol};
+use super::vectors::{Octet, Rows, Stretches, Vectors};
 use crate::entropy::Coder;
-use crate::mix::{prefetch, squash, stretch};
+use crate::mix::{prefetch, squash};
 use crate::model::atom::{Class, Group};
 
 /// The first cell is a check of the context, the others are counters by node of the tree of four
@@ -30,16 +30,13 @@ const SETS: usize = 16 + 9 * DEPTHS;
 pub(super) struct Descent {
     buckets: Vec<Bucket>,
     bits: u32,
-    weights: Vec<Weights>,
+    stretches: Box<Stretches>,
+    weights: Vec<Octet>,
 }
-
-#[derive(Clone, Copy)]
-#[repr(align(32))]
-struct Weights([i32; SPELLERS]);
 
 /// The lines of all contexts for four decisions, worked on in place of the table.
 struct Window {
-    lines: [Line; SPELLERS],
+    rows: Rows,
     places: [u32; SPELLERS],
     node: usize,
 }
@@ -55,7 +52,8 @@ impl Descent {
         Descent {
             buckets: vec![Bucket([[0; 16]; 2]); (1 << (bits - 1)) + SPELLERS],
             bits,
-            weights: vec![Weights([(1 << WEIGHT_BITS) * 3 / 10; SPELLERS]); SETS],
+            stretches: Stretches::new(),
+            weights: vec![Octet([(1 << WEIGHT_BITS) * 3 / 10; SPELLERS]); SETS],
         }
     }
 
@@ -76,7 +74,11 @@ impl Descent {
     /// none behind them yet, nor does it get any: most contexts are met once.
     #[inline(always)]
     fn open(&self, contexts: &[u32; SPELLERS], prefix: u32, known: &mut [bool; SPELLERS]) -> Window {
-        let mut window = Window { lines: [FRESH; SPELLERS], places: [0; SPELLERS], node: 1 };
+        let mut window = Window {
+            rows: Rows { lines: [FRESH; SPELLERS], beyond: FRESH },
+            places: [0; SPELLERS],
+            node: 1,
+        };
         for lane in 0..SPELLERS {
             let hash = if prefix == 0 {
                 contexts[lane].wrapping_mul(0x9E37_79B1)
@@ -94,8 +96,8 @@ impl Descent {
             let second_way = (one[0] != check) & ((other[0] == check) | ((other[1] & 7) < (one[1] & 7)));
             let line = &pair[way ^ usize::from(second_way)];
             known[lane] &= line[0] == check;
-            window.lines[lane] = if known[lane] { *line } else { FRESH };
-            window.lines[lane][0] = check;
+            window.rows.lines[lane] = if known[lane] { *line } else { FRESH };
+            window.rows.lines[lane][0] = check;
             window.places[lane] = (index ^ usize::from(second_way)) as u32;
         }
         window
@@ -105,38 +107,28 @@ impl Descent {
     fn close(&mut self, window: &Window) {
         for lane in 0..SPELLERS {
             let place = window.places[lane] as usize;
-            self.buckets[place >> 1].0[place & 1] = window.lines[lane];
+            self.buckets[place >> 1].0[place & 1] = window.rows.lines[lane];
         }
     }
 
     #[inline(always)]
-    fn decide<C: Coder>(&mut self, coder: &mut C, window: &mut Window, set: usize, bit: u32) -> u32 {
-        let weights = &mut self.weights[set].0;
+    fn decide<C: Coder, V: Vectors>(
+        &mut self,
+        (coder, vectors): (&mut C, V),
+        window: &mut Window,
+        set: usize,
+        bit: u32,
+    ) -> u32 {
+        let weights = &mut self.weights[set];
         let node = window.node & 15;
-        let mut cells = [0_u32; SPELLERS];
-        let mut inputs = [0_i32; SPELLERS];
-        for lane in 0..SPELLERS {
-            let cell = window.lines[lane][node];
-            cells[lane] = cell.into();
-            inputs[lane] = stretch(cell).into();
-        }
-        let mut sum = 0_i32;
-        for lane in 0..SPELLERS {
-            sum = sum.wrapping_add(inputs[lane].wrapping_mul(weights[lane]));
-        }
-        let p = squash(sum >> WEIGHT_BITS).clamp(32, 65_504);
+        let cells = vectors.cells(&window.rows, node);
+        let inputs = vectors.stretches(&self.stretches, cells, 0);
+        let p = squash(vectors.dot(inputs, *weights) >> WEIGHT_BITS).clamp(32, 65_504);
         let bit = coder.code(bit, p);
-        let error = (bit << 16) as i32 - p as i32;
-        let target = (bit << 16) as i32 - bit as i32;
+        *weights = vectors.trained(*weights, inputs, (bit << 16) as i32 - p as i32);
+        let cells = vectors.adapted_cells(cells, (bit << 16) as i32 - bit as i32);
         for lane in 0..SPELLERS {
-            weights[lane] = weights[lane].wrapping_add((inputs[lane] * error) >> 16);
-            let seen = cells[lane] & 7;
-            let p = cells[lane] as i32;
-            let p = p + step(target - p, seen);
-            cells[lane] = (p as u32 & !7) | (seen + 1).min(7);
-        }
-        for lane in 0..SPELLERS {
-            window.lines[lane][node] = cells[lane] as u16;
+            window.rows.lines[lane][node] = cells.0[lane] as u16;
         }
         window.node = window.node << 1 | bit as usize;
         bit
@@ -144,9 +136,9 @@ impl Descent {
 
     /// Codes `symbol`, or whatever symbol the coder holds.
     #[inline(always)]
-    pub(super) fn code<C: Coder>(
+    pub(super) fn code<C: Coder, V: Vectors>(
         &mut self,
-        coder: &mut C,
+        (coder, vectors): (&mut C, V),
         alphabet: &Alphabet,
         contexts: &[u32; SPELLERS],
         symbol: Symbol,
@@ -156,14 +148,14 @@ impl Descent {
         let mut window = self.open(contexts, 0, &mut known);
         let actual = symbol.class();
         let separates = u32::from(actual == Class::Separator);
-        let class = if self.decide(coder, &mut window, 1, separates) != 0 {
+        let class = if self.decide((coder, vectors), &mut window, 1, separates) != 0 {
             Class::Separator
         } else {
             let mut value = 0;
             for i in (0..3).rev() {
                 let bit = (actual as u32).wrapping_sub(1) >> i & 1;
                 let node = window.node;
-                value = value << 1 | self.decide(coder, &mut window, node, bit) as usize;
+                value = value << 1 | self.decide((coder, vectors), &mut window, node, bit) as usize;
             }
             Class::ALL[(value + 1).min(Class::ALL.len() - 1)]
         };
@@ -188,7 +180,7 @@ impl Descent {
             }
             let bit = (code >> (length.wrapping_sub(1 + depth) & 63)) as u32 & 1;
             let set = 16 + class as usize * DEPTHS + (depth as usize).min(DEPTHS - 1);
-            let bit = self.decide(coder, &mut window, set, bit);
+            let bit = self.decide((coder, vectors), &mut window, set, bit);
             path = path << 1 | u64::from(bit);
             depth += 1;
         }

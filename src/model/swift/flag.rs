@@ -3,9 +3,10 @@
 use super::candidates::{Guess, STATES};
 use super::rate::step;
 use super::symbol::Symbol;
+use super::vectors::{Octet, Stretches, Vectors};
 use super::{GUESSERS, OFFERS};
 use crate::entropy::Coder;
-use crate::mix::{squash, stretch};
+use crate::mix::squash;
 use crate::model::atom::{Class, Group};
 
 /// A guesser's opinion: against the offer, for it, or for it as second choice; times its state.
@@ -20,27 +21,28 @@ const STREAK: u32 = 8;
 /// Fractional bits of weights.
 const WEIGHT_BITS: u32 = 14;
 
-/// A probability in the upper 28 bits; how often it was adapted, up to `SEEN_MAX`, in the lower 4.
-const SEEN_MAX: u32 = 11;
+/// A probability in the upper 24 bits; how often it was adapted, up to `SEEN_MAX`, in the lower 8.
+const SEEN_MAX: i32 = 11;
 const EVEN: u32 = 1 << 31;
 
 #[inline(always)]
 fn adapt(worth: u32, bit: u32) -> u32 {
-    let seen = worth & 15;
-    let p = (worth >> 4) as i32 >> 4;
-    let target = (bit << 24) as i32 - bit as i32;
-    let p = p + step(target - p, seen);
-    (p as u32) << 8 | (worth & 0xF0) | (seen + 1).min(SEEN_MAX)
+    let seen = worth & 0xFF;
+    let p = (worth >> 8) as i32;
+    let p = p + step(target(bit) - p, seen);
+    (p as u32) << 8 | (seen + 1).min(SEEN_MAX as u32)
 }
 
-#[derive(Clone, Copy)]
-#[repr(align(32))]
-struct Weights([i32; GUESSERS]);
+#[inline(always)]
+fn target(bit: u32) -> i32 {
+    (bit << 24) as i32 - bit as i32
+}
 
 pub(super) struct Flags {
     worth: Vec<[[u32; OPINIONS]; GUESSERS]>,
-    weights: Vec<Weights>,
+    weights: Vec<Octet>,
     sure: Vec<u32>,
+    stretches: Box<Stretches>,
 }
 
 #[inline(always)]
@@ -56,8 +58,9 @@ impl Flags {
     pub(super) fn new() -> Self {
         Flags {
             worth: vec![[[EVEN; OPINIONS]; GUESSERS]; OFFERS * KINDS],
-            weights: vec![Weights([(1 << WEIGHT_BITS) * 2 / 5; GUESSERS]); OFFERS * CLASSES],
+            weights: vec![Octet([(1 << WEIGHT_BITS) * 2 / 5; GUESSERS]); OFFERS * CLASSES],
             sure: vec![EVEN; ((STATES as usize) << STREAK) * KINDS],
+            stretches: Stretches::new(),
         }
     }
 
@@ -82,9 +85,9 @@ impl Flags {
 
     /// Codes whether `offered` is `symbol`, which only the encoder knows.
     #[inline(always)]
-    pub(super) fn code<C: Coder>(
+    pub(super) fn code<C: Coder, V: Vectors>(
         &mut self,
-        coder: &mut C,
+        (coder, vectors): (&mut C, V),
         guess: &Guess,
         offer: usize,
         offered: Symbol,
@@ -92,32 +95,21 @@ impl Flags {
     ) -> bool {
         let class = offered.class();
         let worth = &mut self.worth[offer * KINDS + kind(class)];
-        let weights = &mut self.weights[offer * CLASSES + class as usize].0;
-        let mut opinions = [0_u32; GUESSERS];
+        let weights = &mut self.weights[offer * CLASSES + class as usize];
+        let first = vectors.equal(guess.firsts, offered.bits() as i32);
+        let second = vectors.equal(guess.seconds, offered.bits() as i32);
+        let mut opinions = guess.states;
         for lane in 0..GUESSERS {
-            let first = u32::from(guess.firsts[lane] == offered.bits());
-            let second = u32::from(guess.seconds[lane] == offered.bits());
-            opinions[lane] = first * STATES + second * 2 * STATES + guess.states[lane];
+            opinions.0[lane] += first.0[lane] & STATES | second.0[lane] & (2 * STATES);
         }
-        let mut worths = [0_u32; GUESSERS];
-        let mut inputs = [0_i32; GUESSERS];
-        for lane in 0..GUESSERS {
-            worths[lane] = worth[lane][opinions[lane] as usize & (OPINIONS - 1)];
-            inputs[lane] = stretch((worths[lane] >> 16) as u16).into();
-        }
-        let mut sum = 0_i32;
-        for lane in 0..GUESSERS {
-            sum = sum.wrapping_add(inputs[lane].wrapping_mul(weights[lane]));
-        }
-        let p = squash(sum >> WEIGHT_BITS);
+        let entries = vectors.entries(worth, opinions);
+        let inputs = vectors.stretches(&self.stretches, entries, 16);
+        let p = squash(vectors.dot(inputs, *weights) >> WEIGHT_BITS);
         let bit = coder.code(u32::from(offered == symbol), p);
-        let error = (bit << 16) as i32 - p as i32;
+        *weights = vectors.trained(*weights, inputs, (bit << 16) as i32 - p as i32);
+        let entries = vectors.adapted_entries(entries, target(bit), SEEN_MAX);
         for lane in 0..GUESSERS {
-            weights[lane] = weights[lane].wrapping_add((inputs[lane] * error) >> 16);
-            worths[lane] = adapt(worths[lane], bit);
-        }
-        for lane in 0..GUESSERS {
-            worth[lane][opinions[lane] as usize & (OPINIONS - 1)] = worths[lane];
+            worth[lane][opinions.0[lane] as usize & (OPINIONS - 1)] = entries.0[lane] as u32;
         }
         bit != 0
     }

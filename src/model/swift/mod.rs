@@ -15,6 +15,7 @@ mod place;
 mod rate;
 mod speller;
 mod symbol;
+mod vectors;
 
 use crate::entropy::Coder;
 
@@ -27,6 +28,7 @@ use speller::Speller;
 
 pub(crate) use place::Place;
 pub(crate) use symbol::{Alphabet, Symbol};
+pub(crate) use vectors::{Task, Vectors, run};
 
 /// Contexts that remember atoms, and so can guess.
 const GUESSERS: usize = 8;
@@ -89,9 +91,9 @@ impl<'a> Model<'a> {
     /// and `text` its folded spelling of `len` bytes; when decoding they are ignored. Gives the
     /// symbol; the spelling is in `text` then, and its length in `len`, if the symbol is a new one.
     #[inline(always)]
-    pub(crate) fn code<C: Coder>(
+    pub(crate) fn code<C: Coder, V: Vectors>(
         &mut self,
-        coder: &mut C,
+        (coder, vectors): (&mut C, V),
         place: &mut Place,
         symbol: Symbol,
         text: &mut [u8; MAX_LEN],
@@ -111,9 +113,9 @@ impl<'a> Model<'a> {
             barred = peek.symbol;
         }
         let guess = Guess::new(&self.candidates, &place.guessers, barred);
-        let symbol = match self.offer(coder, &guess, barred, symbol) {
+        let symbol = match self.offer((coder, vectors), &guess, barred, symbol) {
             Some(symbol) => symbol,
-            None => self.descent.code(coder, self.alphabet, &place.spellers, symbol),
+            None => self.descent.code((coder, vectors), self.alphabet, &place.spellers, symbol),
         };
         guess.learn(&mut self.candidates, &place.guessers, symbol);
         if symbol.is_new() {
@@ -137,9 +139,9 @@ impl<'a> Model<'a> {
 
     /// Offers the guessers' favourites one by one; nothing if all are refused.
     #[inline(always)]
-    fn offer<C: Coder>(
+    fn offer<C: Coder, V: Vectors>(
         &mut self,
-        coder: &mut C,
+        (coder, vectors): (&mut C, V),
         guess: &Guess,
         barred: Symbol,
         symbol: Symbol,
@@ -149,7 +151,7 @@ impl<'a> Model<'a> {
         if offered.is_none() {
             return None;
         }
-        if self.flags.code(coder, guess, offer, offered, symbol) {
+        if self.flags.code((coder, vectors), guess, offer, offered, symbol) {
             return Some(offered);
         }
         let mut votes = guess.votes(barred);
@@ -159,7 +161,7 @@ impl<'a> Model<'a> {
             if offered.is_none() {
                 return None;
             }
-            if self.flags.code(coder, guess, offer, offered, symbol) {
+            if self.flags.code((coder, vectors), guess, offer, offered, symbol) {
                 return Some(offered);
             }
         }
