@@ -5,40 +5,59 @@
 
 use super::SPELLERS;
 use super::symbol::{Alphabet, Symbol};
-use super::vectors::{Octet, Rows, Stretches, Vectors};
+use super::vectors::{Rows, Vectors};
 use crate::entropy::Coder;
 use crate::mix::{prefetch, squash};
 use crate::model::atom::{Class, Group};
 
-/// The first cell is a check of the context, the others are counters by node of the tree of four
-/// decisions: a probability in units of 2^-16 whose three low bits tell how often it was adapted.
-type Line = [u16; 16];
+/// The first number is a check of the context, the others are counters by node of the tree of four
+/// decisions, as [`Rows`] has them.
+type Line = [i16; 16];
 
 /// Two lines, in either of which a context may live.
 #[derive(Clone)]
 #[repr(align(64))]
 struct Bucket([Line; 2]);
 
-const FRESH: Line = [1 << 15; 16];
+const FRESH: Line = [0; 16];
 
-const WEIGHT_BITS: u32 = 14;
+/// Three tenths.
+const FIRST_WEIGHT: i16 = 2458;
 
-/// Weight sets: sixteen for nodes of the class, then one for each class and depth.
-const DEPTHS: usize = 24;
-const SETS: usize = 16 + 9 * DEPTHS;
+/// Weight sets: one for the class, then one for each class and window of its code.
+const WINDOWS: usize = 6;
+const SETS: usize = 1 + 9 * WINDOWS;
 
 pub(super) struct Descent {
     buckets: Vec<Bucket>,
     bits: u32,
-    stretches: Box<Stretches>,
-    weights: Vec<Octet>,
+    weights: Vec<Rows>,
 }
 
-/// The lines of all contexts for four decisions, worked on in place of the table.
+/// The lines of all contexts for four decisions, and what they say, worked on in place of the table.
 struct Window {
-    rows: Rows,
+    counters: Rows,
     places: [u32; SPELLERS],
+    set: usize,
+    outlook: [i16; 16],
     node: usize,
+    visited: [i16; 16],
+    zeros: [i16; 16],
+    errors: [i16; 16],
+}
+
+impl Window {
+    #[inline(always)]
+    fn decide<C: Coder>(&mut self, coder: &mut C, bit: u32) -> u32 {
+        let node = self.node & 15;
+        let p = squash(self.outlook[node].into()).clamp(32, 65_504);
+        let bit = coder.code(bit, p);
+        self.visited[node] = -1;
+        self.zeros[node] = bit as i16 - 1;
+        self.errors[node] = (((bit << 16) as i32 - p as i32) >> 1) as i16;
+        self.node = self.node << 1 | bit as usize;
+        bit
+    }
 }
 
 #[inline(always)]
@@ -52,8 +71,7 @@ impl Descent {
         Descent {
             buckets: vec![Bucket([[0; 16]; 2]); (1 << (bits - 1)) + SPELLERS],
             bits,
-            stretches: Stretches::new(),
-            weights: vec![Octet([(1 << WEIGHT_BITS) * 3 / 10; SPELLERS]); SETS],
+            weights: vec![Rows([[FIRST_WEIGHT; 16]; SPELLERS]); SETS],
         }
     }
 
@@ -70,22 +88,26 @@ impl Descent {
         }
     }
 
-    /// The lines of four decisions. A context that met the decisions before for the first time has
-    /// none behind them yet, nor does it get any: most contexts are met once.
+    /// Opens the lines of four decisions. A context that met the decisions before for the first time
+    /// has none behind them yet, nor does it get any: most contexts are met once.
     #[inline(always)]
-    fn open(&self, contexts: &[u32; SPELLERS], prefix: u32, known: &mut [bool; SPELLERS]) -> Window {
-        let mut window = Window {
-            rows: Rows { lines: [FRESH; SPELLERS], beyond: FRESH },
-            places: [0; SPELLERS],
-            node: 1,
-        };
+    fn open<V: Vectors>(
+        &self,
+        vectors: V,
+        contexts: &[u32; SPELLERS],
+        prefix: u32,
+        set: usize,
+        known: &mut [bool; SPELLERS],
+    ) -> Window {
+        let mut counters = Rows([FRESH; SPELLERS]);
+        let mut places = [0; SPELLERS];
         for lane in 0..SPELLERS {
             let hash = if prefix == 0 {
                 contexts[lane].wrapping_mul(0x9E37_79B1)
             } else {
                 mix_hash(contexts[lane], prefix).wrapping_mul(0x9E37_79B1)
             };
-            let check = hash as u16 | 1;
+            let check = hash as i16 | 1;
             // What is unknown goes to a line of its own beyond the table.
             let nowhere = (1 << self.bits) + 2 * lane;
             let index = if known[lane] { self.index(hash) } else { nowhere };
@@ -93,45 +115,36 @@ impl Descent {
             let way = index & 1;
             let (one, other) = (&pair[way], &pair[way ^ 1]);
             // Of two strangers the one met less often gives way.
-            let second_way = (one[0] != check) & ((other[0] == check) | ((other[1] & 7) < (one[1] & 7)));
+            let rarer = (other[1] & 7) < (one[1] & 7);
+            let second_way = (one[0] != check) & ((other[0] == check) | rarer);
             let line = &pair[way ^ usize::from(second_way)];
             known[lane] &= line[0] == check;
-            window.rows.lines[lane] = if known[lane] { *line } else { FRESH };
-            window.rows.lines[lane][0] = check;
-            window.places[lane] = (index ^ usize::from(second_way)) as u32;
+            counters.0[lane] = if known[lane] { *line } else { FRESH };
+            counters.0[lane][0] = check;
+            places[lane] = (index ^ usize::from(second_way)) as u32;
         }
-        window
+        Window {
+            counters,
+            places,
+            set,
+            outlook: vectors.outlook(&counters, &self.weights[set]),
+            node: 1,
+            visited: [0; 16],
+            zeros: [0; 16],
+            errors: [0; 16],
+        }
     }
 
+    /// Learns from the decisions and puts the lines back.
     #[inline(always)]
-    fn close(&mut self, window: &Window) {
+    fn close<V: Vectors>(&mut self, vectors: V, window: &mut Window) {
+        let weights = &mut self.weights[window.set];
+        let Window { counters, visited, zeros, errors, .. } = window;
+        vectors.learn(counters, weights, visited, zeros, errors);
         for lane in 0..SPELLERS {
             let place = window.places[lane] as usize;
-            self.buckets[place >> 1].0[place & 1] = window.rows.lines[lane];
+            self.buckets[place >> 1].0[place & 1] = window.counters.0[lane];
         }
-    }
-
-    #[inline(always)]
-    fn decide<C: Coder, V: Vectors>(
-        &mut self,
-        (coder, vectors): (&mut C, V),
-        window: &mut Window,
-        set: usize,
-        bit: u32,
-    ) -> u32 {
-        let weights = &mut self.weights[set];
-        let node = window.node & 15;
-        let cells = vectors.cells(&window.rows, node);
-        let inputs = vectors.stretches(&self.stretches, cells, 0);
-        let p = squash(vectors.dot(inputs, *weights) >> WEIGHT_BITS).clamp(32, 65_504);
-        let bit = coder.code(bit, p);
-        *weights = vectors.trained(*weights, inputs, (bit << 16) as i32 - p as i32);
-        let cells = vectors.adapted_cells(cells, (bit << 16) as i32 - bit as i32);
-        for lane in 0..SPELLERS {
-            window.rows.lines[lane][node] = cells.0[lane] as u16;
-        }
-        window.node = window.node << 1 | bit as usize;
-        bit
     }
 
     /// Codes `symbol`, or whatever symbol the coder holds.
@@ -145,17 +158,16 @@ impl Descent {
     ) -> Symbol {
         // A separator is one decision, any other class three more.
         let mut known = [true; SPELLERS];
-        let mut window = self.open(contexts, 0, &mut known);
+        let mut window = self.open(vectors, contexts, 0, 0, &mut known);
         let actual = symbol.class();
         let separates = u32::from(actual == Class::Separator);
-        let class = if self.decide((coder, vectors), &mut window, 1, separates) != 0 {
+        let class = if window.decide(coder, separates) != 0 {
             Class::Separator
         } else {
             let mut value = 0;
             for i in (0..3).rev() {
                 let bit = (actual as u32).wrapping_sub(1) >> i & 1;
-                let node = window.node;
-                value = value << 1 | self.decide((coder, vectors), &mut window, node, bit) as usize;
+                value = value << 1 | window.decide(coder, bit) as usize;
             }
             Class::ALL[(value + 1).min(Class::ALL.len() - 1)]
         };
@@ -164,23 +176,23 @@ impl Descent {
         let (mut path, mut depth) = (0_u64, 0_u32);
         loop {
             if let Some(symbol) = alphabet.complete(class, path, depth) {
-                self.close(&window);
+                self.close(vectors, &mut window);
                 return symbol;
             }
             if depth >= 63 {
                 // Only a code of no symbols at all, which no alphabet has, leads here.
-                self.close(&window);
+                self.close(vectors, &mut window);
                 return Symbol::new(class, None);
             }
             if window.node >= 16 {
-                self.close(&window);
+                self.close(vectors, &mut window);
                 let prefix = (path as u32) << 2 | group as u32;
                 let prefix = (prefix ^ (path >> 30) as u32) << 5 | depth.min(31) | 1 << 31;
-                window = self.open(contexts, prefix, &mut known);
+                let set = 1 + class as usize * WINDOWS + (depth as usize / 4).min(WINDOWS - 1);
+                window = self.open(vectors, contexts, prefix, set, &mut known);
             }
             let bit = (code >> (length.wrapping_sub(1 + depth) & 63)) as u32 & 1;
-            let set = 16 + class as usize * DEPTHS + (depth as usize).min(DEPTHS - 1);
-            let bit = self.decide((coder, vectors), &mut window, set, bit);
+            let bit = window.decide(coder, bit);
             path = path << 1 | u64::from(bit);
             depth += 1;
         }

@@ -10,13 +10,16 @@ use crate::mix::stretch;
 #[repr(align(32))]
 pub(super) struct Octet(pub(super) [i32; 8]);
 
-/// Eight lines of counters and a little more, so that a whole word may be read at the last one.
-#[derive(Clone, Copy)]
+/// Counters of four decisions in eight contexts, by context and node of the tree; node 0 is none.
+///
+/// A counter is the stretched probability of a one in the upper 13 bits, in 256ths, and how often it
+/// was adapted, up to 7, in the lower 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(32))]
-pub(super) struct Rows {
-    pub(super) lines: [[u16; 16]; 8],
-    pub(super) beyond: [u16; 16],
-}
+pub(super) struct Rows(pub(super) [[i16; 16]; 8]);
+
+/// What a counter holds at most, without its lower bits.
+const COUNTER_MAX: i16 = 23_536;
 
 /// The logistic function's inverse by the upper 12 bits of a probability, and a little more.
 pub(super) struct Stretches([i16; 4098]);
@@ -33,8 +36,18 @@ impl Stretches {
 
 /// One set of instructions. Implementors exist only where the machine has them.
 pub(crate) trait Vectors: Copy {
-    /// The counters of a node: one from each line. `node` is below 16.
-    fn cells(self, rows: &Rows, node: usize) -> Octet;
+    /// What the counters make of each node together, stretched. Weights are in units of 2^-13.
+    fn outlook(self, counters: &Rows, weights: &Rows) -> [i16; 16];
+    /// Moves the counters and weights of nodes where `visited` is -1, else 0. `zeros` is -1 where the
+    /// decision was a zero, else 0; `errors` are in units of 2^-15.
+    fn learn(
+        self,
+        counters: &mut Rows,
+        weights: &mut Rows,
+        visited: &[i16; 16],
+        zeros: &[i16; 16],
+        errors: &[i16; 16],
+    );
     /// The 32-bit entries at `64 * lane + index`; indices are below 64.
     fn entries(self, table: &[[u32; 64]; 8], indices: Octet) -> Octet;
     /// The stretched forms of probabilities of 16 bits that stand `shift` bits up.
@@ -43,8 +56,6 @@ pub(crate) trait Vectors: Copy {
     fn dot(self, a: Octet, b: Octet) -> i32;
     /// Weights moved by inputs times error, in 2^-16.
     fn trained(self, weights: Octet, inputs: Octet, error: i32) -> Octet;
-    /// Counters of 16 bits, whose lower 3 tell how often they were adapted, moved to a target.
-    fn adapted_cells(self, cells: Octet, target: i32) -> Octet;
     /// Counters of 32 bits: 24 of probability, 8 of how often they were adapted, up to `most`.
     fn adapted_entries(self, entries: Octet, target: i32, most: i32) -> Octet;
     /// Ones where `a` has `value`, else zeros.
@@ -57,8 +68,35 @@ pub(crate) struct Portable;
 
 impl Vectors for Portable {
     #[inline(always)]
-    fn cells(self, rows: &Rows, node: usize) -> Octet {
-        Octet(std::array::from_fn(|lane| rows.lines[lane][node & 15].into()))
+    fn outlook(self, counters: &Rows, weights: &Rows) -> [i16; 16] {
+        let mut sums = [0_i16; 16];
+        for (counters, weights) in counters.0.iter().zip(&weights.0) {
+            for node in 0..16 {
+                let product = i32::from(counters[node] & !7) * i32::from(weights[node]);
+                sums[node] = sums[node].saturating_add((product >> 16) as i16);
+            }
+        }
+        sums
+    }
+
+    #[inline(always)]
+    fn learn(
+        self,
+        counters: &mut Rows,
+        weights: &mut Rows,
+        visited: &[i16; 16],
+        zeros: &[i16; 16],
+        errors: &[i16; 16],
+    ) {
+        for (counters, weights) in counters.0.iter_mut().zip(&mut weights.0) {
+            for node in 0..16 {
+                let input = counters[node] & !7;
+                let product = (i32::from(input) * i32::from(errors[node])) >> 16;
+                weights[node] = weights[node].saturating_add((product as i16).wrapping_add(4) >> 3);
+                let adapted = adapted(counters[node], zeros[node]);
+                counters[node] ^= (counters[node] ^ adapted) & visited[node];
+            }
+        }
     }
 
     #[inline(always)]
@@ -84,15 +122,6 @@ impl Vectors for Portable {
     }
 
     #[inline(always)]
-    fn adapted_cells(self, cells: Octet, target: i32) -> Octet {
-        Octet(cells.0.map(|cell| {
-            let seen = cell & 7;
-            let p = cell + step(target - cell, seen as u32);
-            (p & !7) | (seen + 1).min(7)
-        }))
-    }
-
-    #[inline(always)]
     fn adapted_entries(self, entries: Octet, target: i32, most: i32) -> Octet {
         Octet(entries.0.map(|entry| {
             let seen = entry & 0xFF;
@@ -106,6 +135,24 @@ impl Vectors for Portable {
     fn equal(self, a: Octet, value: i32) -> Octet {
         Octet(a.0.map(|a| -i32::from(a == value)))
     }
+}
+
+/// A counter after one more decision; `zero` is -1 for a zero, else 0.
+///
+/// The probability moves by d = 1/2, 3/8, 1/4 ... of what it is off. In the stretched domain, and of
+/// a one, that is ln((e^s + d) / (1 - d)): the smooth maximum of s and ln d, and a little more. Both
+/// terms are taken from how often the counter was adapted, the smoothing from straight lines.
+#[inline(always)]
+fn adapted(counter: i16, zero: i16) -> i16 {
+    let seen = counter & 7;
+    let towards = ((counter & !7) ^ zero).wrapping_sub(zero);
+    let least = -1416 - 712 * seen;
+    let apart = towards.wrapping_sub(least).wrapping_abs();
+    let smooth = (1420_u16).saturating_sub((apart as u16 >> 2) + (apart as u16 >> 3)) as i16;
+    let left = 7 - seen;
+    let more = 96 + 26 * left * left;
+    let moved = (towards.max(least).wrapping_add(smooth).wrapping_add(more)).min(COUNTER_MAX);
+    ((moved ^ zero).wrapping_sub(zero) & !7) | (seen + 1).min(7)
 }
 
 /// Something to run with the best vectors there are. `run` has to be `#[inline(always)]`.
@@ -128,7 +175,7 @@ pub(crate) fn run<T: Task>(task: T) -> T::Output {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::{Octet, Rows, Stretches, Task, Vectors};
+    use super::{COUNTER_MAX, Octet, Rows, Stretches, Task, Vectors};
 
     /// Proof that the machine has AVX2.
     #[derive(Clone, Copy, Debug)]
@@ -177,13 +224,70 @@ mod x86 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn cells(rows: &Rows, node: usize) -> Octet {
-        let lanes = _mm256_setr_epi32(0, 16, 32, 48, 64, 80, 96, 112);
-        let indices = _mm256_add_epi32(lanes, _mm256_set1_epi32((node & 15) as i32));
-        // SAFETY: the indices, in units of 2 bytes, are at most 127; 4 bytes at each lie within
-        // `rows`, which has 288.
-        let words = unsafe { _mm256_i32gather_epi32::<2>((&raw const *rows).cast(), indices) };
-        store(_mm256_and_si256(words, _mm256_set1_epi32(0xFFFF)))
+    fn load_row(row: &[i16; 16]) -> __m256i {
+        // SAFETY: a row is 32 bytes, of any alignment here; any bits are valid.
+        unsafe { _mm256_loadu_si256((&raw const *row).cast()) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn store_row(row: &mut [i16; 16], vector: __m256i) {
+        // SAFETY: as for `load_row`.
+        unsafe { _mm256_storeu_si256((&raw mut *row).cast(), vector) };
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn outlook(counters: &Rows, weights: &Rows) -> [i16; 16] {
+        let upper = _mm256_set1_epi16(!7);
+        let mut sums = _mm256_setzero_si256();
+        for (counters, weights) in counters.0.iter().zip(&weights.0) {
+            let inputs = _mm256_and_si256(load_row(counters), upper);
+            sums = _mm256_adds_epi16(sums, _mm256_mulhi_epi16(inputs, load_row(weights)));
+        }
+        let mut all = [0; 16];
+        store_row(&mut all, sums);
+        all
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn learn(
+        counters: &mut Rows,
+        weights: &mut Rows,
+        visited: &[i16; 16],
+        zeros: &[i16; 16],
+        errors: &[i16; 16],
+    ) {
+        let all = _mm256_set1_epi16;
+        let (visited, zeros) = (load_row(visited), load_row(zeros));
+        let errors = load_row(errors);
+        let flip = |vector| _mm256_sub_epi16(_mm256_xor_si256(vector, zeros), zeros);
+        for (counters, weights) in counters.0.iter_mut().zip(&mut weights.0) {
+            let counter = load_row(counters);
+            let seen = _mm256_and_si256(counter, all(7));
+            let input = _mm256_andnot_si256(all(7), counter);
+
+            let product = _mm256_mulhi_epi16(input, errors);
+            let step = _mm256_srai_epi16::<3>(_mm256_add_epi16(product, all(4)));
+            store_row(weights, _mm256_adds_epi16(load_row(weights), step));
+
+            let towards = flip(input);
+            let least = _mm256_sub_epi16(_mm256_mullo_epi16(seen, all(-712)), all(1416));
+            let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
+            let slope =
+                _mm256_add_epi16(_mm256_srli_epi16::<2>(apart), _mm256_srli_epi16::<3>(apart));
+            let smooth = _mm256_subs_epu16(all(1420), slope);
+            let left = _mm256_sub_epi16(all(7), seen);
+            let square = _mm256_mullo_epi16(left, left);
+            let more = _mm256_add_epi16(_mm256_mullo_epi16(square, all(26)), all(96));
+            let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
+            let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
+            let moved = _mm256_andnot_si256(all(7), flip(moved));
+            let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(7));
+            let adapted = _mm256_or_si256(moved, seen);
+            store_row(counters, _mm256_blendv_epi8(counter, adapted, visited));
+        }
     }
 
     #[inline]
@@ -226,18 +330,6 @@ mod x86 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn adapted_cells(cells: Octet, target: i32) -> Octet {
-        let cells = load(cells);
-        let seven = _mm256_set1_epi32(7);
-        let seen = _mm256_and_si256(cells, seven);
-        let distance = _mm256_sub_epi32(_mm256_set1_epi32(target), cells);
-        let p = _mm256_andnot_si256(seven, _mm256_add_epi32(cells, step(distance, seen)));
-        let more = _mm256_add_epi32(seen, _mm256_set1_epi32(1));
-        store(_mm256_or_si256(p, _mm256_min_epi32(more, seven)))
-    }
-
-    #[inline]
-    #[target_feature(enable = "avx2")]
     fn adapted_entries(entries: Octet, target: i32, most: i32) -> Octet {
         let entries = load(entries);
         let seen = _mm256_and_si256(entries, _mm256_set1_epi32(0xFF));
@@ -257,11 +349,11 @@ mod x86 {
 
     /// Forwards to the functions above.
     macro_rules! forward {
-        ($($name:ident($($argument:ident: $type:ty),*) -> $output:ty;)*) => {
+        ($($name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)?;)*) => {
             impl Vectors for Avx2 {
                 $(
                     #[inline(always)]
-                    fn $name(self, $($argument: $type),*) -> $output {
+                    fn $name(self, $($argument: $type),*) $(-> $output)? {
                         // SAFETY: `self` proves that the machine has AVX2.
                         unsafe { $name($($argument),*) }
                     }
@@ -271,12 +363,18 @@ mod x86 {
     }
 
     forward! {
-        cells(rows: &Rows, node: usize) -> Octet;
+        learn(
+            counters: &mut Rows,
+            weights: &mut Rows,
+            visited: &[i16; 16],
+            zeros: &[i16; 16],
+            errors: &[i16; 16]
+        );
+        outlook(counters: &Rows, weights: &Rows) -> [i16; 16];
         entries(table: &[[u32; 64]; 8], indices: Octet) -> Octet;
         stretches(table: &Stretches, p: Octet, shift: u32) -> Octet;
         dot(a: Octet, b: Octet) -> i32;
         trained(weights: Octet, inputs: Octet, error: i32) -> Octet;
-        adapted_cells(cells: Octet, target: i32) -> Octet;
         adapted_entries(entries: Octet, target: i32, most: i32) -> Octet;
         equal(a: Octet, value: i32) -> Octet;
     }
@@ -291,43 +389,51 @@ mod tests {
     struct All {
         a: Octet,
         b: Octet,
-        rows: Rows,
+        counters: Rows,
+        weights: Rows,
+        bits: [u8; 16],
+        errors: [i16; 16],
         table: Box<[[u32; 64]; 8]>,
         scalar: i32,
     }
 
     impl Task for All {
-        type Output = Vec<Octet>;
+        type Output = (Vec<Octet>, [i16; 16], Rows, Rows);
 
-        fn run<V: Vectors>(self, v: V) -> Vec<Octet> {
-            let All { a, b, rows, table, scalar } = self;
+        fn run<V: Vectors>(mut self, v: V) -> Self::Output {
+            let (a, b) = (self.a, self.b);
             let stretches = Stretches::new();
-            let cells = Octet(a.0.map(|a| a & 0xFFFF));
-            let inputs = Octet(b.0.map(|b| b >> 20));
-            let bit = scalar & 1;
-            vec![
-                v.cells(&rows, scalar as usize & 15),
-                v.entries(&table, a),
-                v.stretches(&stretches, cells, 0),
+            let bit = self.scalar & 1;
+            let octets = vec![
+                v.entries(&self.table, a),
+                v.stretches(&stretches, Octet(a.0.map(|a| a & 0xFFFF)), 0),
                 v.stretches(&stretches, a, 16),
                 Octet([v.dot(a, b); 8]),
-                v.trained(a, inputs, scalar >> 15),
-                v.adapted_cells(cells, (bit << 16) - bit),
+                v.trained(a, Octet(b.0.map(|b| b >> 20)), self.scalar >> 15),
                 v.adapted_entries(Octet(a.0.map(|a| a & !0xFF | a & 7)), (bit << 24) - bit, 11),
                 v.equal(a, a.0[3]),
-            ]
+            ];
+            let outlook = v.outlook(&self.counters, &self.weights);
+            let visited = self.bits.map(|bits| -i16::from(bits & 1));
+            let zeros = self.bits.map(|bits| -i16::from(bits >> 1 & 1));
+            v.learn(&mut self.counters, &mut self.weights, &visited, &zeros, &self.errors);
+            (octets, outlook, self.counters, self.weights)
         }
     }
 
     proptest! {
         #[test]
         fn all_vectors_give_the_same_bits(
-            a: [i32; 8], b: [i32; 8], lines: [[u16; 16]; 8], seed: u32, scalar: i32,
+            a: [i32; 8], b: [i32; 8], counters: [[i16; 16]; 8], weights: [[i16; 16]; 8],
+            bits: [u8; 16], errors: [i16; 16], seed: u32, scalar: i32,
         ) {
             let all = || All {
                 a: Octet(a),
                 b: Octet(b),
-                rows: Rows { lines, beyond: [0; 16] },
+                counters: Rows(counters),
+                weights: Rows(weights),
+                bits,
+                errors,
                 table: Box::new(std::array::from_fn(|i| {
                     std::array::from_fn(|j| seed.wrapping_mul((i * 64 + j) as u32 | 1))
                 })),
@@ -335,5 +441,22 @@ mod tests {
             };
             prop_assert_eq!(run(all()), all().run(Portable));
         }
+    }
+
+    #[test]
+    fn counters_move_like_probabilities() {
+        // 1/2 moved by a half of what it is off from one: 3/4, whose stretched form is ln 3.
+        assert!((i32::from(adapted(0, 0) >> 3) - 281).abs() <= 2);
+        assert_eq!(adapted(0, 0) & 7, 1);
+        let mut counter = 0;
+        for _ in 0..1000 {
+            counter = adapted(counter, 0);
+            assert!((0..=COUNTER_MAX | 7).contains(&counter));
+        }
+        assert!(counter > 20_000);
+        for _ in 0..30 {
+            counter = adapted(counter, -1);
+        }
+        assert!(counter < -2048, "{counter}");
     }
 }
