@@ -122,10 +122,16 @@ impl Task for Encoding<'_, '_> {
         while going {
             going = false;
             for (scanner, cursor) in scanners.iter_mut().zip(&mut cursors) {
+                if scanner.is_at_end() {
+                    continue;
+                }
+                going = true;
+                if self.model.hesitates(&mut cursor.place) {
+                    continue;
+                }
                 if let Some(symbol) = self.codec.find(scanner, cursor) {
                     let Cursor { place, text, len } = cursor;
                     self.model.code((self.coder, vectors), place, symbol, text, len);
-                    going = true;
                 }
             }
         }
@@ -153,12 +159,15 @@ impl Task for Decoding<'_, '_, '_> {
             going = false;
             for (half, cursor) in halves.iter_mut().zip(&mut cursors) {
                 if half.at < half.bytes.len() {
+                    going = true;
+                    if self.model.hesitates(&mut cursor.place) {
+                        continue;
+                    }
                     let Cursor { place, text, len } = cursor;
                     let symbol = self.model.code((self.coder, vectors), place, Symbol::NONE, text, len);
                     let spelling =
                         if symbol.is_new() { &text[..*len] } else { self.model.spelling(symbol) };
                     half.write(symbol, spelling)?;
-                    going = true;
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::GUESSERS;
 use super::symbol::Symbol;
-use super::vectors::Octet;
+use super::vectors::{Octet, Vectors};
 use crate::mix::prefetch;
 
 /// One cache line of slots. A context lives in one of two neighbours.
@@ -15,8 +15,10 @@ struct Bucket([u64; 8]);
 
 const RUN_SHIFT: u32 = 2 * Symbol::BITS;
 const RUN_MAX: u32 = 31;
-const CHECK_SHIFT: u32 = RUN_SHIFT + 5;
+pub(super) const CHECK_SHIFT: u32 = RUN_SHIFT + 5;
 const SYMBOL_MASK: u64 = (1 << Symbol::BITS) - 1;
+/// The run in its place.
+pub(super) const RUN_MASK: u64 = (RUN_MAX as u64) << RUN_SHIFT;
 const CHECK_MASK: u32 = (1 << (64 - CHECK_SHIFT)) - 1;
 
 /// States that a guesser may be in: nothing known, or a class of run lengths (0 to 7), each with and
@@ -105,19 +107,24 @@ pub(super) struct Guess {
     pub(super) seconds: Octet,
     runs: [u32; GUESSERS],
     pub(super) states: Octet,
-    scores: [i32; GUESSERS],
+    scores: Octet,
 }
 
 /// Votes for firsts and seconds.
 pub(super) struct Votes {
-    atoms: [i32; 2 * GUESSERS],
-    totals: [i32; 2 * GUESSERS],
+    atoms: [Octet; 2],
+    totals: [Octet; 2],
 }
 
 impl Guess {
     /// Collects what the guessers know; `barred` is an atom that it is known not to be.
     #[inline(always)]
-    pub(super) fn new(candidates: &Candidates, hashes: &[u32; GUESSERS], barred: Symbol) -> Guess {
+    pub(super) fn new<V: Vectors>(
+        vectors: V,
+        candidates: &Candidates,
+        hashes: &[u32; GUESSERS],
+        barred: Symbol,
+    ) -> Guess {
         let mut ones = [0_u64; GUESSERS];
         let mut others = [0_u64; GUESSERS];
         let mut slots = [0; GUESSERS];
@@ -128,35 +135,18 @@ impl Guess {
             others[lane] = bucket[(index & 7) ^ 1];
             slots[lane] = index as u32;
         }
-        let mut found = [0_u64; GUESSERS];
-        let mut ways = [0_u64; GUESSERS];
-        for lane in 0..GUESSERS {
-            let check = u64::from(hashes[lane] & CHECK_MASK | 1);
-            let (one, other) = (ones[lane], others[lane]);
-            let run = |slot: u64| slot >> RUN_SHIFT & u64::from(RUN_MAX);
-            let here = one >> CHECK_SHIFT == check;
-            let there = other >> CHECK_SHIFT == check;
-            // Of two strangers the one with the shorter run gives way.
-            let shorter = run(other) < run(one);
-            found[lane] = if here {
-                one
-            } else if there {
-                other
-            } else {
-                0
-            };
-            ways[lane] = u64::from(!here & (there | shorter));
-        }
+        let checks = Octet(hashes.map(|hash| (hash & CHECK_MASK | 1) as i32));
+        let (found, seconds) = vectors.recall(&ones, &others, checks);
         let mut guess = Guess {
             slots,
             firsts: Octet::default(),
             seconds: Octet::default(),
             runs: [0; GUESSERS],
             states: Octet::default(),
-            scores: [0; GUESSERS],
+            scores: Octet::default(),
         };
         for lane in 0..GUESSERS {
-            guess.slots[lane] ^= ways[lane] as u32;
+            guess.slots[lane] ^= seconds.0[lane] as u32 & 1;
             guess.firsts.0[lane] = (found[lane] & SYMBOL_MASK) as i32;
             guess.seconds.0[lane] = (found[lane] >> Symbol::BITS & SYMBOL_MASK) as i32;
             guess.runs[lane] = (found[lane] >> RUN_SHIFT) as u32 & RUN_MAX;
@@ -168,43 +158,33 @@ impl Guess {
             let class = guess.states.0[lane] >> 1;
             let score = VOTES[lane] + VOTE_RUN * class + if always { VOTE_ALWAYS } else { 0 };
             let valid = known & (guess.firsts.0[lane] != barred.bits() as i32);
-            guess.scores[lane] = if valid { score } else { 0 };
+            guess.scores.0[lane] = if valid { score } else { 0 };
         }
         guess
     }
 
     /// The favourite among the atoms seen last, or none.
     #[inline(always)]
-    pub(super) fn first(&self) -> Symbol {
-        let mut totals = [0_i32; GUESSERS];
-        for lane in 0..GUESSERS {
-            for other in 0..GUESSERS {
-                let same = self.firsts.0[other] == self.firsts.0[lane];
-                totals[other] += if same { self.scores[lane] } else { 0 };
-            }
-        }
-        favourite(&self.firsts.0, &totals)
+    pub(super) fn first<V: Vectors>(&self, vectors: V) -> Symbol {
+        let none = Octet::default();
+        let totals = vectors.tallied(none, self.firsts, self.firsts, self.scores);
+        Votes { atoms: [self.firsts, none], totals: [totals, none] }.favourite(vectors)
     }
 
     /// Counts the votes for all that was seen, but for what was refused already.
     #[inline(always)]
-    pub(super) fn votes(&self, barred: Symbol) -> Votes {
-        let mut atoms = [0; 2 * GUESSERS];
-        let mut scores = [0; 2 * GUESSERS];
+    pub(super) fn votes<V: Vectors>(&self, vectors: V, barred: Symbol) -> Votes {
+        let mut scores = Octet::default();
         for lane in 0..GUESSERS {
-            atoms[lane] = self.firsts.0[lane];
-            atoms[GUESSERS + lane] = self.seconds.0[lane];
-            scores[lane] = self.scores[lane];
-            let valid = (self.seconds.0[lane] != 0) & (self.seconds.0[lane] != barred.bits() as i32);
-            scores[GUESSERS + lane] = if valid { VOTES[lane] >> VOTE_SECOND } else { 0 };
+            let second = self.seconds.0[lane];
+            let valid = -i32::from((second != 0) & (second != barred.bits() as i32));
+            scores.0[lane] = valid & (VOTES[lane] >> VOTE_SECOND);
         }
-        let mut totals = [0; 2 * GUESSERS];
-        for lane in 0..2 * GUESSERS {
-            for other in 0..2 * GUESSERS {
-                totals[other] += if atoms[other] == atoms[lane] { scores[lane] } else { 0 };
-            }
-        }
-        Votes { atoms, totals }
+        let totals = [self.firsts, self.seconds].map(|atoms| {
+            let totals = vectors.tallied(Octet::default(), atoms, self.firsts, self.scores);
+            vectors.tallied(totals, atoms, self.seconds, scores)
+        });
+        Votes { atoms: [self.firsts, self.seconds], totals }
     }
 
     /// Tells the guessers what it was.
@@ -236,22 +216,28 @@ impl Guess {
 impl Votes {
     /// The favourite of all that is left after `refused`, or none.
     #[inline(always)]
-    pub(super) fn next(&mut self, refused: Symbol) -> Symbol {
-        for lane in 0..2 * GUESSERS {
-            let left = self.atoms[lane] != refused.bits() as i32;
-            self.totals[lane] = if left { self.totals[lane] } else { 0 };
+    pub(super) fn next<V: Vectors>(&mut self, vectors: V, refused: Symbol) -> Symbol {
+        for (atoms, totals) in self.atoms.iter().zip(&mut self.totals) {
+            let gone = vectors.equal(*atoms, refused.bits() as i32);
+            for lane in 0..GUESSERS {
+                totals.0[lane] &= !gone.0[lane];
+            }
         }
-        favourite(&self.atoms, &self.totals)
+        self.favourite(vectors)
     }
-}
 
-/// The atom with the most votes, the first one among equals; none where there are no votes.
-#[inline(always)]
-fn favourite<const N: usize>(atoms: &[i32; N], totals: &[i32; N]) -> Symbol {
-    let mut best = 0;
-    for lane in 0..N {
-        best = best.max(totals[lane] << 4 | (N - 1 - lane) as i32);
+    /// The atom with the most votes, the first one among equals; none where there are no votes.
+    #[inline(always)]
+    fn favourite<V: Vectors>(&self, vectors: V) -> Symbol {
+        let mut keys = [Octet::default(); 2];
+        for (half, (keys, totals)) in keys.iter_mut().zip(&self.totals).enumerate() {
+            for lane in 0..GUESSERS {
+                keys.0[lane] = totals.0[lane] << 4 | (15 - half * GUESSERS - lane) as i32;
+            }
+        }
+        let best = vectors.greatest(keys[0]).max(vectors.greatest(keys[1]));
+        let place = 15 - (best as usize & 15);
+        let bits = self.atoms[place / GUESSERS].0[place % GUESSERS];
+        if best >> 4 > 0 { Symbol::from_bits(bits as u32) } else { Symbol::NONE }
     }
-    let lane = N - 1 - (best as usize & (N - 1));
-    if best >> 4 > 0 { Symbol::from_bits(atoms[lane] as u32) } else { Symbol::NONE }
 }

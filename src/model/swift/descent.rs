@@ -38,12 +38,21 @@ pub(super) struct Descent {
 struct Window {
     counters: Rows,
     places: [u32; SPELLERS],
+    /// The contexts at work, of which there are `count`.
+    lanes: [u8; SPELLERS],
+    count: usize,
     set: usize,
     outlook: [i16; 16],
     node: usize,
     visited: [i16; 16],
     zeros: [i16; 16],
     errors: [i16; 16],
+}
+
+/// The contexts that have met all decisions so far.
+struct Known {
+    lanes: [u8; SPELLERS],
+    count: usize,
 }
 
 impl Window {
@@ -69,7 +78,7 @@ fn mix_hash(a: u32, b: u32) -> u32 {
 impl Descent {
     pub(super) fn new(bits: u32) -> Self {
         Descent {
-            buckets: vec![Bucket([[0; 16]; 2]); (1 << (bits - 1)) + SPELLERS],
+            buckets: vec![Bucket([[0; 16]; 2]); 1 << (bits - 1)],
             bits,
             weights: vec![Rows([[FIRST_WEIGHT; 16]; SPELLERS]); SETS],
         }
@@ -97,20 +106,21 @@ impl Descent {
         contexts: &[u32; SPELLERS],
         prefix: u32,
         set: usize,
-        known: &mut [bool; SPELLERS],
+        known: &mut Known,
     ) -> Window {
         let mut counters = Rows([FRESH; SPELLERS]);
         let mut places = [0; SPELLERS];
-        for lane in 0..SPELLERS {
+        let Known { lanes, count } = *known;
+        let mut kept = 0;
+        for &lane in &lanes[..count.min(SPELLERS)] {
+            let place = usize::from(lane) & (SPELLERS - 1);
             let hash = if prefix == 0 {
-                contexts[lane].wrapping_mul(0x9E37_79B1)
+                contexts[place].wrapping_mul(0x9E37_79B1)
             } else {
-                mix_hash(contexts[lane], prefix).wrapping_mul(0x9E37_79B1)
+                mix_hash(contexts[place], prefix).wrapping_mul(0x9E37_79B1)
             };
             let check = hash as i16 | 1;
-            // What is unknown goes to a line of its own beyond the table.
-            let nowhere = (1 << self.bits) + 2 * lane;
-            let index = if known[lane] { self.index(hash) } else { nowhere };
+            let index = self.index(hash);
             let Bucket(pair) = &self.buckets[index >> 1];
             let way = index & 1;
             let (one, other) = (&pair[way], &pair[way ^ 1]);
@@ -118,16 +128,23 @@ impl Descent {
             let rarer = (other[1] & 7) < (one[1] & 7);
             let second_way = (one[0] != check) & ((other[0] == check) | rarer);
             let line = &pair[way ^ usize::from(second_way)];
-            known[lane] &= line[0] == check;
-            counters.0[lane] = if known[lane] { *line } else { FRESH };
-            counters.0[lane][0] = check;
-            places[lane] = (index ^ usize::from(second_way)) as u32;
+            let met = line[0] == check;
+            let mask = -i16::from(met);
+            counters.0[place] = line.map(|counter| counter & mask);
+            counters.0[place][0] = check;
+            places[place] = (index ^ usize::from(second_way)) as u32;
+            known.lanes[kept] = lane;
+            kept += usize::from(met);
         }
+        known.count = kept;
+        let outlook = vectors.outlook(&counters, &self.weights[set], &lanes[..count]);
         Window {
             counters,
             places,
+            lanes,
+            count,
             set,
-            outlook: vectors.outlook(&counters, &self.weights[set]),
+            outlook,
             node: 1,
             visited: [0; 16],
             zeros: [0; 16],
@@ -139,11 +156,13 @@ impl Descent {
     #[inline(always)]
     fn close<V: Vectors>(&mut self, vectors: V, window: &mut Window) {
         let weights = &mut self.weights[window.set];
-        let Window { counters, visited, zeros, errors, .. } = window;
-        vectors.learn(counters, weights, visited, zeros, errors);
-        for lane in 0..SPELLERS {
-            let place = window.places[lane] as usize;
-            self.buckets[place >> 1].0[place & 1] = window.counters.0[lane];
+        let Window { counters, places, lanes, count, visited, zeros, errors, .. } = window;
+        let lanes = &lanes[..*count];
+        vectors.learn(counters, weights, lanes, visited, zeros, errors);
+        for &lane in lanes {
+            let lane = usize::from(lane) & (SPELLERS - 1);
+            let place = places[lane] as usize;
+            self.buckets[place >> 1].0[place & 1] = counters.0[lane];
         }
     }
 
@@ -157,7 +176,7 @@ impl Descent {
         symbol: Symbol,
     ) -> Symbol {
         // A separator is one decision, any other class three more.
-        let mut known = [true; SPELLERS];
+        let mut known = Known { lanes: std::array::from_fn(|lane| lane as u8), count: SPELLERS };
         let mut window = self.open(vectors, contexts, 0, 0, &mut known);
         let actual = symbol.class();
         let separates = u32::from(actual == Class::Separator);

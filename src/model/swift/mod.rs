@@ -99,10 +99,10 @@ impl<'a> Model<'a> {
         text: &mut [u8; MAX_LEN],
         len: &mut usize,
     ) -> Symbol {
-        let peek = self.candidates.peek(place.guessers[SURE]);
         let mut barred = Symbol::NONE;
         place.streak <<= 1;
-        if peek.state > SURE_STATE && !peek.symbol.is_new() {
+        if !place.ready {
+            let peek = self.candidates.peek(place.guessers[SURE]);
             let (state, streak) = (peek.state, place.streak >> 1);
             if self.flags.code_sure(coder, state, streak, peek.symbol, symbol) {
                 place.streak |= 1;
@@ -111,9 +111,10 @@ impl<'a> Model<'a> {
                 return peek.symbol;
             }
             barred = peek.symbol;
+            place.look();
         }
-        let guess = Guess::new(&self.candidates, &place.guessers, barred);
-        let symbol = match self.offer((coder, vectors), &guess, barred, symbol) {
+        let guess = Guess::new(vectors, &self.candidates, &place.guessers, barred);
+        let symbol = match self.offer((coder, vectors), &guess, barred, &place.spellers, symbol) {
             Some(symbol) => symbol,
             None => self.descent.code((coder, vectors), self.alphabet, &place.spellers, symbol),
         };
@@ -122,8 +123,7 @@ impl<'a> Model<'a> {
             let group = symbol.class().group();
             *len = self.speller.code(coder, group, text, *len);
             place.pass_new(symbol, &text[..*len]);
-            self.candidates.prefetch(&place.guessers);
-            self.descent.prefetch(&place.spellers);
+            self.candidates.prefetch(&place.guessers[SURE..=SURE]);
         } else {
             self.leave(place, symbol);
         }
@@ -133,8 +133,25 @@ impl<'a> Model<'a> {
     #[inline(always)]
     fn leave(&mut self, place: &mut Place, symbol: Symbol) {
         place.pass(self.alphabet, symbol);
+        self.candidates.prefetch(&place.guessers[SURE..=SURE]);
+    }
+
+    /// Whether the next atom at `place` is not a sure one: then all that is known of its contexts is on its
+    /// way to the cache, and the time until it is there is better spent elsewhere. Asked once for each atom,
+    /// before it is coded.
+    #[inline(always)]
+    pub(crate) fn hesitates(&self, place: &mut Place) -> bool {
+        if place.ready {
+            return false;
+        }
+        let peek = self.candidates.peek(place.guessers[SURE]);
+        if peek.state > SURE_STATE && !peek.symbol.is_new() {
+            return false;
+        }
+        place.look();
+        place.ready = true;
         self.candidates.prefetch(&place.guessers);
-        self.descent.prefetch(&place.spellers);
+        true
     }
 
     /// Offers the guessers' favourites one by one; nothing if all are refused.
@@ -144,20 +161,21 @@ impl<'a> Model<'a> {
         (coder, vectors): (&mut C, V),
         guess: &Guess,
         barred: Symbol,
+        spellers: &[u32; SPELLERS],
         symbol: Symbol,
     ) -> Option<Symbol> {
-        let mut offered = guess.first();
+        let mut offered = guess.first(vectors);
         let mut offer = usize::from(!barred.is_none());
-        if offered.is_none() {
-            return None;
-        }
+        if !offered.is_none() {
         if self.flags.code((coder, vectors), guess, offer, offered, symbol) {
             return Some(offered);
         }
-        let mut votes = guess.votes(barred);
+        }
+        self.descent.prefetch(spellers);
+        let mut votes = guess.votes(vectors, barred);
         while offer + 1 < OFFERS {
             offer += 1;
-            offered = votes.next(offered);
+            offered = votes.next(vectors, offered);
             if offered.is_none() {
                 return None;
             }

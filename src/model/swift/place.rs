@@ -2,7 +2,7 @@
 
 use super::line::Lines;
 use super::symbol::{Alphabet, Separator, Symbol};
-use super::{GUESSERS, SPELLERS};
+use super::{GUESSERS, SPELLERS, SURE};
 use crate::model::atom::Class;
 
 /// The state of one cursor.
@@ -25,6 +25,8 @@ pub(crate) struct Place {
     column: u32,
     /// Outcomes of the last sure guesses, the last one in bit 0.
     pub(super) streak: u32,
+    /// All contexts are hashed, not just that of the sure guesser.
+    pub(super) ready: bool,
     lines: Lines,
 }
 
@@ -47,9 +49,10 @@ impl Place {
             shape: 0,
             column: 0,
             streak: 0,
+            ready: false,
             lines: Lines::new(),
         };
-        place.look();
+        place.glance();
         place
     }
 
@@ -66,7 +69,7 @@ impl Place {
         } else {
             self.piece(symbol, alphabet.text(symbol).len());
         }
-        self.look();
+        self.glance();
     }
 
     /// Moves behind an atom that the dictionary lacks.
@@ -76,7 +79,7 @@ impl Place {
         } else {
             self.piece(symbol, text.len());
         }
-        self.look();
+        self.glance();
     }
 
     #[inline(always)]
@@ -136,9 +139,17 @@ impl Place {
         self.last = [symbol.bits(), self.last[0], self.last[1], self.last[2]];
     }
 
+    /// Hashes the context of the guesser that may be sure.
+    #[inline(always)]
+    fn glance(&mut self) {
+        let [a, b, c, _] = self.last;
+        self.guessers[SURE] = hash(hash(hash(hash(a, b), c), 3), 0x51ED);
+        self.ready = false;
+    }
+
     /// Hashes the contexts of what follows.
     #[inline(always)]
-    fn look(&mut self) {
+    pub(super) fn look(&mut self) {
         let [a, b, c, _] = self.last;
         let class = a >> 16;
         let (above, _) = self.lines.above(0);

@@ -2,6 +2,7 @@
 
 #![allow(unsafe_code)]
 
+use super::candidates::{CHECK_SHIFT, RUN_MASK};
 use super::rate::step;
 use crate::mix::stretch;
 
@@ -36,14 +37,15 @@ impl Stretches {
 
 /// One set of instructions. Implementors exist only where the machine has them.
 pub(crate) trait Vectors: Copy {
-    /// What the counters make of each node together, stretched. Weights are in units of 2^-13.
-    fn outlook(self, counters: &Rows, weights: &Rows) -> [i16; 16];
+    /// What the counters of some contexts make of each node together, stretched. Weights are in units of 2^-13.
+    fn outlook(self, counters: &Rows, weights: &Rows, lanes: &[u8]) -> [i16; 16];
     /// Moves the counters and weights of nodes where `visited` is -1, else 0. `zeros` is -1 where the
     /// decision was a zero, else 0; `errors` are in units of 2^-15.
     fn learn(
         self,
         counters: &mut Rows,
         weights: &mut Rows,
+        lanes: &[u8],
         visited: &[i16; 16],
         zeros: &[i16; 16],
         errors: &[i16; 16],
@@ -58,6 +60,13 @@ pub(crate) trait Vectors: Copy {
     fn trained(self, weights: Octet, inputs: Octet, error: i32) -> Octet;
     /// Counters of 32 bits: 24 of probability, 8 of how often they were adapted, up to `most`.
     fn adapted_entries(self, entries: Octet, target: i32, most: i32) -> Octet;
+    /// Adds to `totals`, for each atom, the scores of all sources that name the same atom.
+    fn tallied(self, totals: Octet, atoms: Octet, sources: Octet, scores: Octet) -> Octet;
+    /// The greatest lane.
+    fn greatest(self, a: Octet) -> i32;
+    /// Slots of the contexts with these checks, out of two places each: those found or zero, and
+    /// whether the second place is theirs: see [`recalled`].
+    fn recall(self, ones: &[u64; 8], others: &[u64; 8], checks: Octet) -> ([u64; 8], Octet);
     /// Ones where `a` has `value`, else zeros.
     fn equal(self, a: Octet, value: i32) -> Octet;
 }
@@ -68,9 +77,11 @@ pub(crate) struct Portable;
 
 impl Vectors for Portable {
     #[inline(always)]
-    fn outlook(self, counters: &Rows, weights: &Rows) -> [i16; 16] {
+    fn outlook(self, counters: &Rows, weights: &Rows, lanes: &[u8]) -> [i16; 16] {
         let mut sums = [0_i16; 16];
-        for (counters, weights) in counters.0.iter().zip(&weights.0) {
+        for &lane in lanes {
+            let lane = usize::from(lane) & 7;
+            let (counters, weights) = (&counters.0[lane], &weights.0[lane]);
             for node in 0..16 {
                 let product = i32::from(counters[node] & !7) * i32::from(weights[node]);
                 sums[node] = sums[node].saturating_add((product >> 16) as i16);
@@ -84,11 +95,14 @@ impl Vectors for Portable {
         self,
         counters: &mut Rows,
         weights: &mut Rows,
+        lanes: &[u8],
         visited: &[i16; 16],
         zeros: &[i16; 16],
         errors: &[i16; 16],
     ) {
-        for (counters, weights) in counters.0.iter_mut().zip(&mut weights.0) {
+        for &lane in lanes {
+            let lane = usize::from(lane) & 7;
+            let (counters, weights) = (&mut counters.0[lane], &mut weights.0[lane]);
             for node in 0..16 {
                 let input = counters[node] & !7;
                 let product = (i32::from(input) * i32::from(errors[node])) >> 16;
@@ -132,6 +146,34 @@ impl Vectors for Portable {
     }
 
     #[inline(always)]
+    fn tallied(self, totals: Octet, atoms: Octet, sources: Octet, scores: Octet) -> Octet {
+        let mut totals = totals;
+        for lane in 0..8 {
+            for other in 0..8 {
+                let same = -i32::from(atoms.0[other] == sources.0[lane]);
+                totals.0[other] = totals.0[other].wrapping_add(same & scores.0[lane]);
+            }
+        }
+        totals
+    }
+
+    #[inline(always)]
+    fn greatest(self, a: Octet) -> i32 {
+        a.0.into_iter().fold(i32::MIN, i32::max)
+    }
+
+    #[inline(always)]
+    fn recall(self, ones: &[u64; 8], others: &[u64; 8], checks: Octet) -> ([u64; 8], Octet) {
+        let mut found = [0; 8];
+        let mut seconds = Octet::default();
+        for lane in 0..8 {
+            let check = checks.0[lane] as u32;
+            (found[lane], seconds.0[lane]) = recalled(ones[lane], others[lane], check);
+        }
+        (found, seconds)
+    }
+
+    #[inline(always)]
     fn equal(self, a: Octet, value: i32) -> Octet {
         Octet(a.0.map(|a| -i32::from(a == value)))
     }
@@ -155,6 +197,23 @@ fn adapted(counter: i16, zero: i16) -> i16 {
     ((moved ^ zero).wrapping_sub(zero) & !7) | (seen + 1).min(7)
 }
 
+/// The slot of a context with this check, or zero, and -1 if the second place is its, else 0: of two
+/// strangers the one with the shorter run gives way.
+#[inline(always)]
+fn recalled(one: u64, other: u64, check: u32) -> (u64, i32) {
+    let run = |slot: u64| slot & RUN_MASK;
+    let here = one >> CHECK_SHIFT == u64::from(check);
+    let there = other >> CHECK_SHIFT == u64::from(check);
+    let second = !here & (there | (run(other) < run(one)));
+    let found = one & mask(here) | other & mask(there & !here);
+    (found, -i32::from(second))
+}
+
+#[inline(always)]
+fn mask(set: bool) -> u64 {
+    u64::from(set).wrapping_neg()
+}
+
 /// Something to run with the best vectors there are. `run` has to be `#[inline(always)]`.
 pub(crate) trait Task {
     type Output;
@@ -175,7 +234,7 @@ pub(crate) fn run<T: Task>(task: T) -> T::Output {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::{COUNTER_MAX, Octet, Rows, Stretches, Task, Vectors};
+    use super::{CHECK_SHIFT, COUNTER_MAX, Octet, RUN_MASK, Rows, Stretches, Task, Vectors};
 
     /// Proof that the machine has AVX2.
     #[derive(Clone, Copy, Debug)]
@@ -238,10 +297,12 @@ mod x86 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn outlook(counters: &Rows, weights: &Rows) -> [i16; 16] {
+    fn outlook(counters: &Rows, weights: &Rows, lanes: &[u8]) -> [i16; 16] {
         let upper = _mm256_set1_epi16(!7);
         let mut sums = _mm256_setzero_si256();
-        for (counters, weights) in counters.0.iter().zip(&weights.0) {
+        for &lane in lanes {
+            let lane = usize::from(lane) & 7;
+            let (counters, weights) = (&counters.0[lane], &weights.0[lane]);
             let inputs = _mm256_and_si256(load_row(counters), upper);
             sums = _mm256_adds_epi16(sums, _mm256_mulhi_epi16(inputs, load_row(weights)));
         }
@@ -255,6 +316,7 @@ mod x86 {
     fn learn(
         counters: &mut Rows,
         weights: &mut Rows,
+        lanes: &[u8],
         visited: &[i16; 16],
         zeros: &[i16; 16],
         errors: &[i16; 16],
@@ -263,7 +325,9 @@ mod x86 {
         let (visited, zeros) = (load_row(visited), load_row(zeros));
         let errors = load_row(errors);
         let flip = |vector| _mm256_sub_epi16(_mm256_xor_si256(vector, zeros), zeros);
-        for (counters, weights) in counters.0.iter_mut().zip(&mut weights.0) {
+        for &lane in lanes {
+            let lane = usize::from(lane) & 7;
+            let (counters, weights) = (&mut counters.0[lane], &mut weights.0[lane]);
             let counter = load_row(counters);
             let seen = _mm256_and_si256(counter, all(7));
             let input = _mm256_andnot_si256(all(7), counter);
@@ -343,6 +407,66 @@ mod x86 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
+    fn tallied(totals: Octet, atoms: Octet, sources: Octet, scores: Octet) -> Octet {
+        let (atoms, sources, scores) = (load(atoms), load(sources), load(scores));
+        let mut totals = load(totals);
+        for lane in 0..8 {
+            let lane = _mm256_set1_epi32(lane);
+            let source = _mm256_permutevar8x32_epi32(sources, lane);
+            let score = _mm256_permutevar8x32_epi32(scores, lane);
+            let same = _mm256_cmpeq_epi32(atoms, source);
+            totals = _mm256_add_epi32(totals, _mm256_and_si256(same, score));
+        }
+        store(totals)
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn greatest(a: Octet) -> i32 {
+        let a = load(a);
+        let upper = _mm256_extracti128_si256::<1>(a);
+        let four = _mm_max_epi32(_mm256_castsi256_si128(a), upper);
+        let two = _mm_max_epi32(four, _mm_shuffle_epi32::<0b01_00_11_10>(four));
+        _mm_cvtsi128_si32(_mm_max_epi32(two, _mm_shuffle_epi32::<0b10_11_00_01>(two)))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn recall(ones: &[u64; 8], others: &[u64; 8], checks: Octet) -> ([u64; 8], Octet) {
+        let mut found = [0_u64; 8];
+        let mut ways = [0_i64; 8];
+        let checks = load(checks);
+        let halves = [_mm256_castsi256_si128(checks), _mm256_extracti128_si256::<1>(checks)];
+        for (half, checks) in halves.into_iter().enumerate() {
+            // SAFETY: four numbers of eight bytes from the middle or the beginning of eight.
+            let (one, other) = unsafe {
+                let from = |slots: &[u64; 8]| _mm256_loadu_si256((&raw const slots[4 * half]).cast());
+                (from(ones), from(others))
+            };
+            let checks = _mm256_cvtepu32_epi64(checks);
+            let is = |slot| {
+                _mm256_cmpeq_epi64(_mm256_srli_epi64::<{ CHECK_SHIFT as i32 }>(slot), checks)
+            };
+            let runs = _mm256_set1_epi64x(RUN_MASK as i64);
+            let run = |slot| _mm256_and_si256(slot, runs);
+            let (here, there) = (is(one), is(other));
+            let shorter = _mm256_cmpgt_epi64(run(one), run(other));
+            let second = _mm256_andnot_si256(here, _mm256_or_si256(there, shorter));
+            let both = _mm256_or_si256(
+                _mm256_and_si256(one, here),
+                _mm256_and_si256(other, _mm256_andnot_si256(here, there)),
+            );
+            // SAFETY: as above.
+            unsafe {
+                _mm256_storeu_si256((&raw mut found[4 * half]).cast(), both);
+                _mm256_storeu_si256((&raw mut ways[4 * half]).cast(), second);
+            }
+        }
+        (found, Octet(ways.map(|way| way as i32)))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
     fn equal(a: Octet, value: i32) -> Octet {
         store(_mm256_cmpeq_epi32(load(a), _mm256_set1_epi32(value)))
     }
@@ -366,16 +490,20 @@ mod x86 {
         learn(
             counters: &mut Rows,
             weights: &mut Rows,
+            lanes: &[u8],
             visited: &[i16; 16],
             zeros: &[i16; 16],
             errors: &[i16; 16]
         );
-        outlook(counters: &Rows, weights: &Rows) -> [i16; 16];
+        outlook(counters: &Rows, weights: &Rows, lanes: &[u8]) -> [i16; 16];
         entries(table: &[[u32; 64]; 8], indices: Octet) -> Octet;
         stretches(table: &Stretches, p: Octet, shift: u32) -> Octet;
         dot(a: Octet, b: Octet) -> i32;
         trained(weights: Octet, inputs: Octet, error: i32) -> Octet;
         adapted_entries(entries: Octet, target: i32, most: i32) -> Octet;
+        tallied(totals: Octet, atoms: Octet, sources: Octet, scores: Octet) -> Octet;
+        greatest(a: Octet) -> i32;
+        recall(ones: &[u64; 8], others: &[u64; 8], checks: Octet) -> ([u64; 8], Octet);
         equal(a: Octet, value: i32) -> Octet;
     }
 }
@@ -412,11 +540,22 @@ mod tests {
                 v.trained(a, Octet(b.0.map(|b| b >> 20)), self.scalar >> 15),
                 v.adapted_entries(Octet(a.0.map(|a| a & !0xFF | a & 7)), (bit << 24) - bit, 11),
                 v.equal(a, a.0[3]),
+                v.tallied(a, Octet(b.0.map(|b| b & 3)), Octet(a.0.map(|a| a & 3)), b),
+                Octet([v.greatest(a); 8]),
             ];
-            let outlook = v.outlook(&self.counters, &self.weights);
+            let ones = std::array::from_fn(|i| (a.0[i] as u64) << 40 | b.0[i] as u64);
+            let others = std::array::from_fn(|i| (b.0[i] as u64) << 44 | 77);
+            let mut checks = Octet(std::array::from_fn(|i| (ones[i] >> CHECK_SHIFT) as i32));
+            checks.0[3] ^= 1;
+            checks.0[6] = (others[6] >> CHECK_SHIFT) as i32;
+            let (found, seconds) = v.recall(&ones, &others, checks);
+            let mut octets = octets;
+            octets.push(seconds);
+            octets.push(Octet(found.map(|found| (found ^ found >> 32) as i32)));
+            let outlook = v.outlook(&self.counters, &self.weights, &[0, 3, 4, 7]);
             let visited = self.bits.map(|bits| -i16::from(bits & 1));
             let zeros = self.bits.map(|bits| -i16::from(bits >> 1 & 1));
-            v.learn(&mut self.counters, &mut self.weights, &visited, &zeros, &self.errors);
+            v.learn(&mut self.counters, &mut self.weights, &[1, 2, 3, 7], &visited, &zeros, &self.errors);
             (octets, outlook, self.counters, self.weights)
         }
     }
