@@ -5,6 +5,7 @@
 //! called, since both predict what is in it, and the reader knows both before it decodes.
 
 mod block;
+pub mod fast;
 mod level;
 pub mod lzma;
 mod method;

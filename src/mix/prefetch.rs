@@ -4,7 +4,7 @@
 
 /// Asks for the line in which `items[index]` begins.
 #[inline(always)]
-pub(super) fn prefetch<T>(items: &[T], index: usize) {
+pub(crate) fn prefetch<T>(items: &[T], index: usize) {
     debug_assert!(index < items.len());
     #[cfg(target_arch = "x86_64")]
     // SAFETY: the instruction exists on every x86-64 and faults on no address whatever; the address

@@ -111,6 +111,17 @@ impl Class {
             _ => out.extend_from_slice(folded),
         }
     }
+
+    /// Copies `folded` in the case of this class to a slice of the same length.
+    #[inline(always)]
+    pub(crate) fn copy_in_case(self, folded: &[u8], out: &mut [u8]) {
+        out.copy_from_slice(folded);
+        match self.unjoined() {
+            Class::Upper => out.make_ascii_uppercase(),
+            Class::Capitalised => out[..1].make_ascii_uppercase(),
+            _ => {}
+        }
+    }
 }
 
 /// A spelling with its case folded, and its class.
@@ -157,6 +168,11 @@ impl<'a> Scanner<'a> {
             hex: false,
             in_identifier: false,
         }
+    }
+
+    /// Whether the text is all cut.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.at >= self.text.len()
     }
 
     fn run(&self, from: usize, most: usize, accept: impl Fn(u8) -> bool) -> usize {

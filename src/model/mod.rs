@@ -15,9 +15,10 @@ mod place;
 mod predictor;
 mod speller;
 mod sure;
+pub(crate) mod swift;
 mod text;
 
-pub(crate) use atom::Scanner;
+pub(crate) use atom::{MAX_LEN, Scanner};
 pub(crate) use contexts::{LEVEL_7, LEVEL_8, LEVEL_9};
 pub(crate) use dictionary::Dictionary;
 pub(crate) use text::{Sizes, TextModel};
