@@ -128,7 +128,7 @@ impl MixCodec {
             }
             _ => {
                 let model =
-                    TextModel::<33, 5, 9, 3, 6>::new(dictionary, &sizes, LEVEL_9, task.without);
+                    TextModel::<37, 5, 10, 3, 7>::new(dictionary, &sizes, LEVEL_9, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -405,7 +405,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<33, 5, 9, 3, 6>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = TextModel::<37, 5, 10, 3, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };

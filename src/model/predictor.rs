@@ -38,7 +38,7 @@ pub(crate) struct Selectors {
 }
 
 /// The most sets of weights that take part in a decision.
-const SETS: usize = 6;
+const SETS: usize = 7;
 /// Weights of a set family.
 const FAMILY: usize = 512;
 
@@ -425,6 +425,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             5 * FAMILY
                 + (selectors.line + 16 * usize::from(astray != 0)) * 16
                 + if kind == 0 { node & 7 } else { 7 + kind },
+            6 * FAMILY + (selectors.last >> 25) as usize * 4 + kind,
         ];
         let mut outputs = [0; S];
         let mut layer = Inputs::<1>::new();
@@ -460,19 +461,19 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         } else if self.decisions < 1 << 21 {
             4
         } else {
-            3
+            2
         };
         self.decisions += 1;
         for (j, &set) in sets[..S].iter().enumerate() {
             let error = truth - squash(outputs[j]) as i32;
-            if error.abs() > 32 {
+            if error.abs() > 1000 {
                 self.mixer.train(&self.inputs, set, (error * rate) >> 5);
             }
         }
         self.last_mixer
-            .train(&layer, last_set, (truth - p as i32) >> 7);
+            .train(&layer, last_set, (truth - p as i32) >> 6);
         for map in &mut self.finals {
-            map.update(bit, 6);
+            map.update(bit, 5);
         }
         {
             let Predictor {
@@ -491,7 +492,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
                     break;
                 }
                 let state = &mut nodes[i][node];
-                histories[i][usize::from(*state)].update(bit, 511);
+                histories[i][usize::from(*state)].update(bit, 1023);
                 *state = history::after(*state, bit);
                 let row = usize::from(recall[i]) & (RECALLS - 1);
                 recalls[i][row].update(u32::from(flip[i] + 1 == bit as i16), 255);
