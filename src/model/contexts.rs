@@ -94,7 +94,11 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
         32 => hash3(hash(seed, hints.echoes[3][0]), hints.echoes[3][1], token),
         33 => seed,
         34 => hash3(seed, last[1].key, last[2].key),
-        35 => hash3(hash(seed, place.classes as u32 & 0xFFFF), mode, bracket.into()),
+        35 => hash3(
+            hash(seed, place.classes as u32 & 0xFFFF),
+            mode,
+            bracket.into(),
+        ),
         36 => hash3(hash(seed, place.column), over(0, 0), place.count),
         _ => seed,
     }

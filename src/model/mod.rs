@@ -21,3 +21,7 @@ pub(crate) use atom::Scanner;
 pub(crate) use contexts::{LEVEL_7, LEVEL_8, LEVEL_9};
 pub(crate) use dictionary::Dictionary;
 pub(crate) use text::{Sizes, TextModel};
+
+/// Ordinary C headers in miniature, with the commonest words of such: a model that has read it knows
+/// how headers go before it meets the first. Changing it changes the format.
+pub(crate) const PRIMER: &[u8] = include_bytes!("primer.h");

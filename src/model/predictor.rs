@@ -189,7 +189,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         let mut step = Step::Inner(None);
         let mut node = 1;
         while let Step::Inner(class) = step {
-            if done.len > 0 && done.len % CHUNK == 0 {
+            if done.len > 0 && done.len.is_multiple_of(CHUNK) {
                 self.leave_chunk(done, CHUNK);
                 self.enter_chunk(done);
                 node = 1;

@@ -83,10 +83,10 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
         selectors: &Selectors,
     ) -> u32 {
         let mut rows = [0_u8; N];
-        for i in 0..N {
+        for (i, row) in rows.iter_mut().enumerate() {
             let agrees = |x: u32| x != 0 && (x ^ guess) >> 8 == 0;
             let first = seen[0][i];
-            rows[i] = if first == 0 {
+            *row = if first == 0 {
                 0
             } else if agrees(first) {
                 // Alone, or not, by its count.
@@ -97,8 +97,7 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
         }
         for i in 0..N {
             let p = self.agreements[i][usize::from(rows[i]) & 31].p1();
-            self.inputs
-                .set(i, if rows[i] == 0 { 0 } else { stretch(p) });
+            self.inputs.set(i, if rows[i] == 0 { 0 } else { stretch(p) });
         }
         let mut trusts = [0; K];
         for k in 0..K {
@@ -126,11 +125,11 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
             }
         }
         self.last.update(right, 6);
-        for i in 0..N {
-            self.agreements[i][usize::from(rows[i]) & 31].update(right, 511);
+        for (cells, row) in self.agreements.iter_mut().zip(rows) {
+            cells[usize::from(row) & 31].update(right, 511);
         }
-        for k in 0..K {
-            self.trusts[k][trusts[k] & (2 * TRUSTS - 1)].update(right, 511);
+        for (cells, trust) in self.trusts.iter_mut().zip(trusts) {
+            cells[trust & (2 * TRUSTS - 1)].update(right, 511);
         }
         right
     }

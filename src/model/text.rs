@@ -36,7 +36,7 @@ impl Sizes {
     /// Bytes of memory for the tables, about.
     pub(crate) fn bytes(&self) -> u64 {
         let lines = Table::bytes(self.entry_lines, self.slot_lines);
-        let heads = MATCHES as u64 * 4 << self.match_bits;
+        let heads = (MATCHES as u64 * 4) << self.match_bits;
         lines + heads + (4 << self.speller_bits) + (4 << self.past_bits) + FIXED
     }
 }
@@ -137,16 +137,16 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         if self.echoing {
             hints.echoes = std::array::from_fn(|kind| self.echoes.echo(kind));
         }
-        let mut hashes = [0; N];
-        for i in 0..N {
+        let hashes = std::array::from_fn(|i| {
             let number = usize::from(self.contexts[i]);
-            let h = if self.without >> number & 1 != 0 {
+            let without = self.without >> number & 1 != 0;
+            let context = if without {
                 1
             } else {
                 context(&self.place, &hints, number)
             };
-            hashes[i] = hash(h, i as u32);
-        }
+            hash(context, i as u32)
+        });
         self.predictor.expect(&hashes);
         let last = self.place.last[0];
         let selectors = Selectors {
