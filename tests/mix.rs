@@ -18,7 +18,8 @@ fn shapes<'a>(parts: &[Part<'a>]) -> Vec<Shape<'a>> {
 
 fn check(level: u8, blocks: &[Vec<Part<'_>>]) -> usize {
     let codec = MixCodec::train(level, blocks);
-    let reader = MixCodec::from_dictionary(level, codec.dictionary(), &Limits::default()).expect("a sound dictionary");
+    let reader = MixCodec::from_dictionary(level, codec.dictionary(), &Limits::default())
+        .expect("a sound dictionary");
     let mut size = codec.dictionary().len();
     for parts in blocks {
         let payload = codec.encode(parts).expect("encodes");
@@ -28,7 +29,9 @@ fn check(level: u8, blocks: &[Vec<Part<'_>>]) -> usize {
             "the same bytes from a stored dictionary"
         );
         let mut out = Vec::new();
-        reader.decode(&payload, &shapes(parts), &mut out).expect("decodes");
+        reader
+            .decode(&payload, &shapes(parts), &mut out)
+            .expect("decodes");
         assert!(out.iter().eq(parts.iter().flat_map(|part| part.bytes)));
         size += payload.len();
     }

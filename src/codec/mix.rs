@@ -226,7 +226,7 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
     let (most, for_two_bytes, least) = match level {
-        9 => (1 << 23, 4, 61_000),
+        9 => (1 << 23, 2, 60_000),
         8 => (1 << 22, 2, 58_000),
         _ => (1 << 21, 1, 45_000),
     };

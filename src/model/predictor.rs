@@ -434,7 +434,11 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             layer.set(j, outputs[j] as i16);
         }
         let last_set = phase + 32 * astray;
-        let mixed = self.last_mixer.mix(&layer, last_set).clamp(-2943, 2943);
+        let mixed = if S > 2 {
+            self.last_mixer.mix(&layer, last_set).clamp(-2943, 2943)
+        } else {
+            outputs.iter().sum::<i32>() / S as i32
+        };
         let p = squash(mixed);
 
         // Final maps.
@@ -470,8 +474,10 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
                 self.mixer.train(&self.inputs, set, (error * rate) >> 5);
             }
         }
-        self.last_mixer
-            .train(&layer, last_set, (truth - p as i32) >> 6);
+        if S > 2 {
+            self.last_mixer
+                .train(&layer, last_set, (truth - p as i32) >> 6);
+        }
         for map in &mut self.finals {
             map.update(bit, 5);
         }

@@ -95,9 +95,9 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
                 24 + (first & 3) as u8 + 4 * u8::from(agrees(seen[1][i]))
             };
         }
-        for i in 0..N {
-            let p = self.agreements[i][usize::from(rows[i]) & 31].p1();
-            self.inputs.set(i, if rows[i] == 0 { 0 } else { stretch(p) });
+        for (i, &row) in rows.iter().enumerate() {
+            let p = self.agreements[i][usize::from(row) & 31].p1();
+            self.inputs.set(i, if row == 0 { 0 } else { stretch(p) });
         }
         let mut trusts = [0; K];
         for k in 0..K {
