@@ -118,12 +118,12 @@ impl MixCodec {
         match level {
             7 => {
                 let model =
-                    TextModel::<6, 1, 2, 1, 2>::new(dictionary, &sizes, LEVEL_7, task.without);
+                    TextModel::<5, 1, 2, 1, 2>::new(dictionary, &sizes, LEVEL_7, task.without);
                 with_vectors(Run { model, task })
             }
             8 => {
                 let model =
-                    TextModel::<13, 3, 4, 2, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
+                    TextModel::<7, 1, 2, 1, 2>::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
@@ -227,8 +227,8 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
     let (most, for_two_bytes, least) = match level {
         9 => (1 << 23, 2, 60_000),
-        8 => (1 << 22, 2, 58_000),
-        _ => (1 << 21, 1, 45_000),
+        8 => (1 << 22, 1, 50_000),
+        _ => (1 << 21, 1, 40_000),
     };
     let lines = (len / 2).saturating_mul(for_two_bytes).clamp(1 << 10, most);
     let match_bits = (len / 2).clamp(1 << 10, 1 << 20).ilog2();

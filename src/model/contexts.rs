@@ -8,8 +8,8 @@ pub(crate) const LEVEL_9: [u8; 37] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
     26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36,
 ];
-pub(crate) const LEVEL_8: [u8; 13] = [0, 1, 2, 4, 6, 7, 8, 10, 14, 15, 16, 17, 18];
-pub(crate) const LEVEL_7: [u8; 6] = [0, 1, 8, 10, 15, 18];
+pub(crate) const LEVEL_8: [u8; 7] = [0, 1, 18, 8, 10, 15, 35];
+pub(crate) const LEVEL_7: [u8; 5] = [0, 1, 18, 8, 10];
 
 /// Contexts from this number on take what followed before.
 pub(crate) const FIRST_ECHO: u8 = 29;

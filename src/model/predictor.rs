@@ -167,13 +167,9 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             self.nodes[i] = nodes;
         }
         self.known_len = hits;
-        let (guess, source, trust) = self.guess(candidates);
+        let guess = self.sure.guess(&self.seen, &self.known[..hits], candidates);
         self.wrong = 0;
-        if guess != 0
-            && self
-                .sure
-                .weigh(guess, source, trust, &self.seen, hits, selectors.least)
-        {
+        if guess != 0 && self.sure.is_worth_asking(selectors.least) {
             let right = u32::from(code.bits ^ guess < 256);
             let right = self
                 .sure
@@ -207,26 +203,6 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             self.sure.settle(u32::from(done.bits ^ guess < 256));
         }
         (done, step)
-    }
-
-    /// The likeliest atom, where it comes from and what is known of it: of the longest match, or the
-    /// last one seen in the first context that has any.
-    #[inline(always)]
-    fn guess(&self, candidates: &[Candidate; K]) -> (u32, usize, usize) {
-        let matched = candidates
-            .iter()
-            .take(2)
-            .position(|candidate| candidate.code != 0);
-        if let Some(k) = matched {
-            return (candidates[k].code, k, candidates[k].trust);
-        }
-        for i in [2, 1, 0] {
-            let seen = self.seen[0][i];
-            if seen != 0 {
-                return (seen & !0xFF | 1, 2, i * 8 + (seen & 7) as usize);
-            }
-        }
-        (0, 0, 0)
     }
 
     /// Learns what the atom was: `code` is its own from now on, if it was spelled.
@@ -449,11 +425,17 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             (matched * 32 + phase) & 4095,
         ];
         let mut refined = [0; 3];
-        for (j, map) in self.finals.iter_mut().enumerate() {
+        let finals = if S > 2 { 3 } else { 1 };
+        for (j, map) in self.finals[..finals].iter_mut().enumerate() {
             refined[j] = map.refine(mixed, contexts[j]);
         }
         let p_final = (2 * p + refined[0] + refined[1]) / 4;
-        let p_final = ((3 * p_final + refined[2]) / 4).clamp(1, 65_535);
+        let p_final = if S > 2 {
+            (3 * p_final + refined[2]) / 4
+        } else {
+            (p + refined[0]) / 2
+        };
+        let p_final = p_final.clamp(1, 65_535);
         let bit = coder.code(bit, p_final);
 
         // Learning.
@@ -478,7 +460,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             self.last_mixer
                 .train(&layer, last_set, (truth - p as i32) >> 6);
         }
-        for map in &mut self.finals {
+        for map in &mut self.finals[..finals] {
             map.update(bit, 5);
         }
         {
