@@ -10,6 +10,7 @@ mod dictionary;
 mod echoes;
 mod hash;
 mod matches;
+mod name;
 mod numbers;
 mod place;
 mod predictor;
