@@ -8,7 +8,7 @@ use crate::entropy::{Channel, Decoder, Encoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
 use crate::mix::{Job, with_vectors};
-use crate::model::{Dictionary, LEVEL_7, LEVEL_8, LEVEL_9, Scanner, Sizes, TextModel};
+use crate::model::{Dictionary, LEVEL_7, LEVEL_8, LEVEL_9, PRIMER, Scanner, Sizes, TextModel};
 
 use super::{Codec, Part, Shape};
 
@@ -99,7 +99,7 @@ impl MixCodec {
     /// How many numbers to keep for new atoms of a block, as a power of two.
     fn spare(&self, len: usize) -> u8 {
         if self.bytes.is_empty() {
-            (len / 24).clamp(64, 1 << 13).ilog2() as u8
+            (2048 + len / 16).clamp(64, 1 << 13).ilog2() as u8
         } else {
             0
         }
@@ -118,17 +118,17 @@ impl MixCodec {
         match level {
             7 => {
                 let model =
-                    TextModel::<6, 1, 2, 1, 2>::new(dictionary, &sizes, LEVEL_7, task.without);
+                    TextModel::<5, 1, 2, 1, 2>::new(dictionary, &sizes, LEVEL_7, task.without);
                 with_vectors(Run { model, task })
             }
             8 => {
                 let model =
-                    TextModel::<13, 3, 4, 2, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
+                    TextModel::<7, 1, 2, 1, 2>::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
                 let model =
-                    TextModel::<33, 5, 9, 3, 6>::new(dictionary, &sizes, LEVEL_9, task.without);
+                    TextModel::<37, 5, 10, 3, 7>::new(dictionary, &sizes, LEVEL_9, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -210,16 +210,25 @@ impl Codec for MixCodec {
     }
 }
 
+/// Blocks of at most so many bytes are primed: the model first reads [`PRIMER`]. Larger ones have their own
+/// text to learn from.
+const PRIMED: usize = 1 << 20;
+
 /// The most numbers for new atoms, as a power of two.
 const MAX_SPARE: u8 = 13;
 
 /// The sizes of a model's tables, by the level and the length of the block.
 fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
+    let len = if len <= PRIMED {
+        len + PRIMER.len()
+    } else {
+        len
+    };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
     let (most, for_two_bytes, least) = match level {
-        9 => (1 << 23, 4, 61_000),
-        8 => (1 << 22, 2, 58_000),
-        _ => (1 << 21, 1, 45_000),
+        9 => (1 << 23, 2, 60_000),
+        8 => (1 << 22, 1, 50_000),
+        _ => (1 << 21, 1, 40_000),
     };
     let lines = (len / 2).saturating_mul(for_two_bytes).clamp(1 << 10, most);
     let match_bits = (len / 2).clamp(1 << 10, 1 << 20).ilog2();
@@ -301,6 +310,12 @@ impl<'a, const N: usize, const K: usize, const I: usize, const J: usize, const S
                 },
         } = self;
         let mut account = account;
+        if parts.iter().map(|part| part.len).sum::<usize>() <= PRIMED {
+            let mut text = Vec::new();
+            for atom in Scanner::new(PRIMER) {
+                model.code(&mut Channel::Rehearse, Some(atom), &mut text);
+            }
+        }
         for part in parts {
             model.begin(part.name);
             let end = out.len() + part.len;
@@ -405,7 +420,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<33, 5, 9, 3, 6>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = TextModel::<37, 5, 10, 3, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };
@@ -474,10 +489,4 @@ mod tests {
             let _ = codec.decode(&[&[7, 10], &payload[..]].concat(), &shapes, &mut Vec::new());
         }
     }
-}
-#[doc(hidden)]
-pub fn dict_only(parts: &[Part<'_>]) -> usize {
-    Dictionary::gather(parts.iter().map(|p| p.bytes), 2)
-        .encode()
-        .len()
 }

@@ -22,9 +22,7 @@ pub(super) struct Weights {
 }
 
 /// One block of inputs.
-#[derive(Clone, Copy, Debug)]
-#[repr(C, align(32))]
-pub(crate) struct Block(pub(crate) [i16; BLOCK]);
+pub(super) type Block = [i16; BLOCK];
 
 impl Kernel {
     /// The best one for this machine.
@@ -62,7 +60,7 @@ impl Kernel {
 fn dot(inputs: &[Block], weights: &[Weights]) -> i32 {
     let mut sum = 0_i32;
     for (inputs, weights) in inputs.iter().zip(weights) {
-        for (&input, &weight) in inputs.0.iter().zip(&weights.coarse) {
+        for (&input, &weight) in inputs.iter().zip(&weights.coarse) {
             sum = sum.wrapping_add(i32::from(input) * i32::from(weight));
         }
     }
@@ -76,7 +74,7 @@ const fn fine_place(input: usize) -> usize {
 
 fn train(inputs: &[Block], weights: &mut [Weights], step: i16) {
     for (inputs, weights) in inputs.iter().zip(weights) {
-        for (i, &input) in inputs.0.iter().enumerate() {
+        for (i, &input) in inputs.iter().enumerate() {
             let fine = &mut weights.fine[fine_place(i)];
             *fine = fine.wrapping_add(i32::from(input) * i32::from(step));
             weights.coarse[i] = (*fine >> 16) as i16;
@@ -95,10 +93,10 @@ mod avx2 {
     pub(super) fn dot(inputs: &[Block], weights: &[Weights]) -> i32 {
         let mut sum = _mm256_setzero_si256();
         for (inputs, weights) in inputs.iter().zip(weights) {
-            // SAFETY: both are arrays of 32 bytes, aligned to 32 as the types say.
+            // SAFETY: both are arrays of 32 bytes, the weights aligned to 32 as their type says.
             let (x, w) = unsafe {
                 (
-                    _mm256_load_si256(inputs.0.as_ptr().cast()),
+                    _mm256_loadu_si256(inputs.as_ptr().cast()),
                     _mm256_load_si256(weights.coarse.as_ptr().cast()),
                 )
             };
@@ -119,9 +117,10 @@ mod avx2 {
         let steps = _mm256_set1_epi32(i32::from(step) & 0xFFFF);
         let zero = _mm256_setzero_si256();
         for (inputs, weights) in inputs.iter().zip(weights) {
-            // SAFETY: the pointers are to arrays of 32 and 64 bytes, aligned to 32 as the types say.
+            // SAFETY: the pointers are to arrays of 32 and 64 bytes, those of the weights aligned to 32
+            // as their type says.
             unsafe {
-                let x = _mm256_load_si256(inputs.0.as_ptr().cast());
+                let x = _mm256_loadu_si256(inputs.as_ptr().cast());
                 let fine: *mut __m256i = weights.fine.as_mut_ptr().cast();
                 let low = _mm256_madd_epi16(_mm256_unpacklo_epi16(x, zero), steps);
                 let high = _mm256_madd_epi16(_mm256_unpackhi_epi16(x, zero), steps);
@@ -149,7 +148,7 @@ mod tests {
             any::<[i16; BLOCK]>(),
             any::<[i32; BLOCK]>(),
         );
-        let block = block.prop_map(|(x, coarse, fine)| (Block(x), Weights { coarse, fine }));
+        let block = block.prop_map(|(x, coarse, fine)| (x, Weights { coarse, fine }));
         prop::collection::vec(block, 0..10)
     }
 

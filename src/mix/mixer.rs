@@ -7,17 +7,18 @@ use super::kernel::{BLOCK, Block, Kernel, Weights};
 
 /// Inputs of a mixer, in 256ths of a stretched probability: `B` blocks of sixteen.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub(crate) struct Inputs<const B: usize>([Block; B]);
 
 impl<const B: usize> Inputs<B> {
     /// All zero: nothing is known.
     pub(crate) fn new() -> Self {
-        Inputs([Block([0; BLOCK]); B])
+        Inputs([[0; BLOCK]; B])
     }
 
     #[inline(always)]
     pub(crate) fn set(&mut self, index: usize, value: i16) {
-        self.0[index / BLOCK].0[index % BLOCK] = value;
+        self.0.as_flattened_mut()[index] = value;
     }
 }
 

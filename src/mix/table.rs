@@ -160,7 +160,7 @@ pub(crate) fn see(seen: Seen, code: u32) -> Seen {
     let [a, b, c] = seen;
     let same = |x: u32| (x ^ code) >> 8 == 0;
     let more = |x: u32| x + u32::from(x & 0xFF < 0xFF);
-    let less = |x: u32| (x & !0xFF) | ((x & 0xFF) + 1) / 2;
+    let less = |x: u32| (x & !0xFF) | (x & 0xFF).div_ceil(2);
     if same(a) {
         [more(a), b, c]
     } else if same(b) {

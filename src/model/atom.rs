@@ -43,6 +43,7 @@ pub(crate) enum Class {
 }
 
 impl Class {
+    #[cfg(test)]
     pub(crate) const ALL: [Class; 9] = [
         Class::Separator,
         Class::Lower,
@@ -134,6 +135,7 @@ pub(crate) struct Atom<'a> {
 
 impl Atom<'_> {
     /// How many bytes of the text it stands for.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.text.len() + usize::from(self.class.is_joined())
     }

@@ -4,12 +4,12 @@ use super::hash::{hash, hash3};
 use super::place::Place;
 
 /// The contexts that the levels take.
-pub(crate) const LEVEL_9: [u8; 33] = [
+pub(crate) const LEVEL_9: [u8; 37] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
-    26, 27, 28, 29, 30, 31, 32,
+    26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36,
 ];
-pub(crate) const LEVEL_8: [u8; 13] = [0, 1, 2, 4, 6, 7, 8, 10, 14, 15, 16, 17, 18];
-pub(crate) const LEVEL_7: [u8; 6] = [0, 1, 8, 10, 15, 18];
+pub(crate) const LEVEL_8: [u8; 7] = [0, 1, 18, 8, 10, 15, 35];
+pub(crate) const LEVEL_7: [u8; 5] = [0, 1, 18, 8, 10];
 
 /// Contexts from this number on take what followed before.
 pub(crate) const FIRST_ECHO: u8 = 29;
@@ -92,6 +92,14 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
             place.classes as u32 & 0xFFF,
         ),
         32 => hash3(hash(seed, hints.echoes[3][0]), hints.echoes[3][1], token),
+        33 => seed,
+        34 => hash3(seed, last[1].key, last[2].key),
+        35 => hash3(
+            hash(seed, place.classes as u32 & 0xFFFF),
+            mode,
+            bracket.into(),
+        ),
+        36 => hash3(hash(seed, place.column), over(0, 0), place.count),
         _ => seed,
     }
 }

@@ -10,6 +10,7 @@ mod dictionary;
 mod echoes;
 mod hash;
 mod matches;
+mod name;
 mod numbers;
 mod place;
 mod predictor;
@@ -22,3 +23,7 @@ pub(crate) use atom::{MAX_LEN, Scanner};
 pub(crate) use contexts::{LEVEL_7, LEVEL_8, LEVEL_9};
 pub(crate) use dictionary::Dictionary;
 pub(crate) use text::{Sizes, TextModel};
+
+/// Ordinary C headers in miniature, with the commonest words of such: a model that has read it knows
+/// how headers go before it meets the first. Changing it changes the format.
+pub(crate) const PRIMER: &[u8] = include_bytes!("primer.h");

@@ -274,8 +274,8 @@ mod tests {
         );
         assert_eq!(guess("#define A 100\n#define B 150\n#define C ")[0], "200");
         assert_eq!(
-            guess("#define A 0x04\n#define B 0x08\n#define C 0x")[0],
-            "1"
+            guess("#define A 0x04\n#define B 0x08\n#define C 0x1")[0],
+            "0"
         );
         assert_eq!(guess("\tX_A_0,\n\tX_A_1,\n\tX_A"), ["2", "2"]);
         assert!(guess("#define A 5\n#define B 6\n#define C 8").is_empty());

@@ -38,7 +38,7 @@ pub(crate) struct Selectors {
 }
 
 /// The most sets of weights that take part in a decision.
-const SETS: usize = 6;
+const SETS: usize = 7;
 /// Weights of a set family.
 const FAMILY: usize = 512;
 
@@ -167,13 +167,9 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             self.nodes[i] = nodes;
         }
         self.known_len = hits;
-        let (guess, source, trust) = self.guess(candidates);
+        let guess = self.sure.guess(&self.seen, &self.known[..hits], candidates);
         self.wrong = 0;
-        if guess != 0
-            && self
-                .sure
-                .weigh(guess, source, trust, &self.seen, hits, selectors.least)
-        {
+        if guess != 0 && self.sure.is_worth_asking(selectors.least) {
             let right = u32::from(code.bits ^ guess < 256);
             let right = self
                 .sure
@@ -189,7 +185,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         let mut step = Step::Inner(None);
         let mut node = 1;
         while let Step::Inner(class) = step {
-            if done.len > 0 && done.len % CHUNK == 0 {
+            if done.len > 0 && done.len.is_multiple_of(CHUNK) {
                 self.leave_chunk(done, CHUNK);
                 self.enter_chunk(done);
                 node = 1;
@@ -207,26 +203,6 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             self.sure.settle(u32::from(done.bits ^ guess < 256));
         }
         (done, step)
-    }
-
-    /// The likeliest atom, where it comes from and what is known of it: of the longest match, or the
-    /// last one seen in the first context that has any.
-    #[inline(always)]
-    fn guess(&self, candidates: &[Candidate; K]) -> (u32, usize, usize) {
-        let matched = candidates
-            .iter()
-            .take(2)
-            .position(|candidate| candidate.code != 0);
-        if let Some(k) = matched {
-            return (candidates[k].code, k, candidates[k].trust);
-        }
-        for i in [2, 1, 0] {
-            let seen = self.seen[0][i];
-            if seen != 0 {
-                return (seen & !0xFF | 1, 2, i * 8 + (seen & 7) as usize);
-            }
-        }
-        (0, 0, 0)
     }
 
     /// Learns what the atom was: `code` is its own from now on, if it was spelled.
@@ -425,6 +401,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             5 * FAMILY
                 + (selectors.line + 16 * usize::from(astray != 0)) * 16
                 + if kind == 0 { node & 7 } else { 7 + kind },
+            6 * FAMILY + (selectors.last >> 25) as usize * 4 + kind,
         ];
         let mut outputs = [0; S];
         let mut layer = Inputs::<1>::new();
@@ -433,7 +410,11 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             layer.set(j, outputs[j] as i16);
         }
         let last_set = phase + 32 * astray;
-        let mixed = self.last_mixer.mix(&layer, last_set).clamp(-2943, 2943);
+        let mixed = if S > 2 {
+            self.last_mixer.mix(&layer, last_set).clamp(-2943, 2943)
+        } else {
+            outputs.iter().sum::<i32>() / S as i32
+        };
         let p = squash(mixed);
 
         // Final maps.
@@ -444,11 +425,17 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             (matched * 32 + phase) & 4095,
         ];
         let mut refined = [0; 3];
-        for (j, map) in self.finals.iter_mut().enumerate() {
+        let finals = if S > 2 { 3 } else { 1 };
+        for (j, map) in self.finals[..finals].iter_mut().enumerate() {
             refined[j] = map.refine(mixed, contexts[j]);
         }
         let p_final = (2 * p + refined[0] + refined[1]) / 4;
-        let p_final = ((3 * p_final + refined[2]) / 4).clamp(1, 65_535);
+        let p_final = if S > 2 {
+            (3 * p_final + refined[2]) / 4
+        } else {
+            (p + refined[0]) / 2
+        };
+        let p_final = p_final.clamp(1, 65_535);
         let bit = coder.code(bit, p_final);
 
         // Learning.
@@ -460,19 +447,21 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         } else if self.decisions < 1 << 21 {
             4
         } else {
-            3
+            2
         };
         self.decisions += 1;
         for (j, &set) in sets[..S].iter().enumerate() {
             let error = truth - squash(outputs[j]) as i32;
-            if error.abs() > 32 {
+            if error.abs() > 1000 {
                 self.mixer.train(&self.inputs, set, (error * rate) >> 5);
             }
         }
-        self.last_mixer
-            .train(&layer, last_set, (truth - p as i32) >> 7);
-        for map in &mut self.finals {
-            map.update(bit, 6);
+        if S > 2 {
+            self.last_mixer
+                .train(&layer, last_set, (truth - p as i32) >> 6);
+        }
+        for map in &mut self.finals[..finals] {
+            map.update(bit, 5);
         }
         {
             let Predictor {
@@ -491,7 +480,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
                     break;
                 }
                 let state = &mut nodes[i][node];
-                histories[i][usize::from(*state)].update(bit, 511);
+                histories[i][usize::from(*state)].update(bit, 1023);
                 *state = history::after(*state, bit);
                 let row = usize::from(recall[i]) & (RECALLS - 1);
                 recalls[i][row].update(u32::from(flip[i] + 1 == bit as i16), 255);

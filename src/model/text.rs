@@ -10,6 +10,7 @@ use super::dictionary::Dictionary;
 use super::echoes::{ECHOES, Echoes};
 use super::hash::{hash, hash3};
 use super::matches::{MATCHES, Matches};
+use super::name::Name;
 use super::numbers::{GUESSES, Numbers};
 use super::place::Place;
 use super::predictor::{Candidate, Predictor, Selectors};
@@ -17,6 +18,9 @@ use super::speller::Speller;
 
 /// The most candidates: the matches and the guesses of numbers.
 const CANDIDATES: usize = MATCHES + GUESSES;
+
+/// Degrees of trust from here on are in the part's name; those in numbers are below.
+const NAME_TRUST: usize = 48;
 
 /// Sizes of a model's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +40,7 @@ impl Sizes {
     /// Bytes of memory for the tables, about.
     pub(crate) fn bytes(&self) -> u64 {
         let lines = Table::bytes(self.entry_lines, self.slot_lines);
-        let heads = MATCHES as u64 * 4 << self.match_bits;
+        let heads = (MATCHES as u64 * 4) << self.match_bits;
         lines + heads + (4 << self.speller_bits) + (4 << self.past_bits) + FIXED
     }
 }
@@ -59,6 +63,7 @@ pub(crate) struct TextModel<
     speller: Speller,
     matches: Matches,
     numbers: Numbers,
+    name: Name,
     echoes: Echoes,
     place: Place,
     contexts: [u8; N],
@@ -84,6 +89,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             speller: Speller::new(sizes.speller_bits),
             matches: Matches::new(K.min(MATCHES), sizes.match_bits, sizes.past_bits),
             numbers: Numbers::new(),
+            name: Name::default(),
             echoes: Echoes::new(sizes.match_bits.min(17)),
             place: Place::default(),
             echoing: contexts.iter().any(|&number| number >= FIRST_ECHO),
@@ -94,8 +100,9 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
     }
 
     /// Begins a part of that name.
-    pub(crate) fn begin(&mut self, _name: &[u8]) {
+    pub(crate) fn begin(&mut self, name: &[u8]) {
         self.place.begin();
+        self.name = Name::new(name, &self.dictionary);
     }
 
     /// Codes one atom, which is `atom` when encoding; appends its text to `out`. Gives
@@ -134,19 +141,29 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
                 hints.numbers[i] = code;
             }
         }
+        if K == CANDIDATES && candidates[K - 1].code == 0 {
+            // The last guess of a number shares its seat with that of the name.
+            if let Some((class, number, trust)) = self.name.expected(&self.place) {
+                let code = self.alphabet.code(class, Some(number)).bits | 1;
+                candidates[K - 1] = Candidate {
+                    code,
+                    trust: NAME_TRUST + trust,
+                };
+            }
+        }
         if self.echoing {
             hints.echoes = std::array::from_fn(|kind| self.echoes.echo(kind));
         }
-        let mut hashes = [0; N];
-        for i in 0..N {
+        let hashes = std::array::from_fn(|i| {
             let number = usize::from(self.contexts[i]);
-            let h = if self.without >> number & 1 != 0 {
+            let without = self.without >> number & 1 != 0;
+            let context = if without {
                 1
             } else {
                 context(&self.place, &hints, number)
             };
-            hashes[i] = hash(h, i as u32);
-        }
+            hash(context, i as u32)
+        });
         self.predictor.expect(&hashes);
         let last = self.place.last[0];
         let selectors = Selectors {
@@ -162,16 +179,16 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             self.predictor
                 .code(coder, &self.alphabet, code, &candidates, &selectors);
         let start = out.len();
+        let mut number = None;
         let (class, key, fold, known) = match step {
-            Step::Known(class, number)
-                if (number as usize) < self.dictionary.len(class.group()) =>
-            {
-                let text = self.dictionary.text(class.group(), number);
+            Step::Known(class, found) if (found as usize) < self.dictionary.len(class.group()) => {
+                number = Some(found);
+                let text = self.dictionary.text(class.group(), found);
                 class.write(text, out);
                 (
                     class,
                     code.bits | 1,
-                    fold_key(class.group(), number),
+                    fold_key(class.group(), found),
                     code.bits | 1,
                 )
             }
@@ -185,7 +202,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
                 let len = self.speller.code(coder, group, outer, &mut buffer, 0, len);
                 class.write(&buffer[..len], out);
                 let full = self.dictionary.len(group) >= self.alphabet.len(group);
-                let number = if full {
+                number = if full {
                     None
                 } else {
                     self.dictionary.push(group, &buffer[..len])
@@ -208,6 +225,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         self.place.pass(class, &out[start..], key, fold);
         if K == CANDIDATES {
             self.numbers.pass(class, &out[start..], &self.place);
+            self.name.pass(class, number, &self.place);
         }
         if self.echoing {
             self.echoes.pass(known, &self.place);
