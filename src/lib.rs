@@ -1,11 +1,29 @@
 //! Compresses trees of C headers.
 
+mod archive;
+mod bits;
 pub mod codec;
 mod entropy;
 mod error;
+mod format;
+pub mod lex;
 mod limits;
 mod mix;
 mod model;
+#[cfg(feature = "directory")]
+mod sink;
+#[cfg(feature = "directory")]
+mod source;
+mod streams;
+mod symbols;
 
+pub use archive::{
+    Archive, Builder, Content, DEFAULT_BLOCK_SIZE, Entry, EntryId, Info, Metadata, MethodInfo,
+    Options, Phase, Progress, Range, ReadAt, SectionInfo, compress, decompress,
+};
+pub use codec::Level;
 pub use error::{Error, ErrorKind, Result};
+pub use format::{EntryKind, Time};
 pub use limits::Limits;
+#[cfg(feature = "directory")]
+pub use sink::Unpack;

@@ -117,15 +117,18 @@ impl MixCodec {
         let dictionary = &self.dictionary;
         match level {
             7 => {
-                let model = TextModel::<9, 48>::new(dictionary, &sizes, LEVEL_7, task.without);
+                let model =
+                    TextModel::<6, 1, 2, 1, 2>::new(dictionary, &sizes, LEVEL_7, task.without);
                 with_vectors(Run { model, task })
             }
             8 => {
-                let model = TextModel::<13, 64>::new(dictionary, &sizes, LEVEL_8, task.without);
+                let model =
+                    TextModel::<13, 3, 4, 2, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
-                let model = TextModel::<33, 144>::new(dictionary, &sizes, LEVEL_9, task.without);
+                let model =
+                    TextModel::<33, 5, 9, 3, 6>::new(dictionary, &sizes, LEVEL_9, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -213,10 +216,10 @@ const MAX_SPARE: u8 = 13;
 /// The sizes of a model's tables, by the level and the length of the block.
 fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
-    let (most, for_two_bytes) = match level {
-        9 => (1 << 23, 4),
-        8 => (1 << 22, 2),
-        _ => (1 << 21, 1),
+    let (most, for_two_bytes, least) = match level {
+        9 => (1 << 23, 4, 61_000),
+        8 => (1 << 22, 2, 58_000),
+        _ => (1 << 21, 1, 45_000),
     };
     let lines = (len / 2).saturating_mul(for_two_bytes).clamp(1 << 10, most);
     let match_bits = (len / 2).clamp(1 << 10, 1 << 20).ilog2();
@@ -226,6 +229,7 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
         match_bits,
         speller_bits: (len / 2).clamp(1 << 14, 1 << 20).ilog2(),
         past_bits: (len / 2).clamp(1 << 10, most).next_power_of_two().ilog2(),
+        least,
         spare: [1 << spare; 3],
     }
 }
@@ -273,12 +277,14 @@ pub struct Account {
     pub bits: [f64; 18],
 }
 
-struct Run<'t, 'a, const N: usize, const I: usize> {
-    model: TextModel<N, I>,
+struct Run<'t, 'a, const N: usize, const K: usize, const I: usize, const J: usize, const S: usize> {
+    model: TextModel<N, K, I, J, S>,
     task: Task<'t, 'a>,
 }
 
-impl<'a, const N: usize, const I: usize> Job for Run<'_, 'a, N, I> {
+impl<'a, const N: usize, const K: usize, const I: usize, const J: usize, const S: usize> Job
+    for Run<'_, 'a, N, K, I, J, S>
+{
     type Output = Result<Channel<'a>>;
 
     #[inline(always)]
@@ -399,7 +405,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<33, 144>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = TextModel::<33, 5, 9, 3, 6>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };
@@ -468,4 +474,10 @@ mod tests {
             let _ = codec.decode(&[&[7, 10], &payload[..]].concat(), &shapes, &mut Vec::new());
         }
     }
+}
+#[doc(hidden)]
+pub fn dict_only(parts: &[Part<'_>]) -> usize {
+    Dictionary::gather(parts.iter().map(|p| p.bytes), 2)
+        .encode()
+        .len()
 }

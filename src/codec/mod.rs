@@ -4,10 +4,22 @@
 //! A block is a run of parts (files, mostly); the codec is told where each begins and what it is
 //! called, since both predict what is in it, and the reader knows both before it decodes.
 
+mod block;
 pub mod fast;
+mod level;
+pub mod lzma;
+mod method;
 pub mod mix;
+mod shared;
+mod store;
+mod tokens;
 
-use crate::error::Result;
+pub use block::{BlockDecoder, BlockEncoder, Encoded};
+pub use level::Level;
+pub use method::Method;
+pub use store::Store;
+
+use crate::error::{Error, Result};
 
 /// One part of a block to be encoded.
 #[derive(Clone, Copy, Debug)]
@@ -37,4 +49,12 @@ pub trait Codec: Send + Sync {
     /// an error. Any payload whatever ends in one or the other, in time that is bounded by the
     /// lengths.
     fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()>;
+}
+
+/// The length of all parts together.
+fn total(parts: &[Shape<'_>]) -> Result<usize> {
+    let sum = parts
+        .iter()
+        .try_fold(0_usize, |sum, part| sum.checked_add(part.len));
+    sum.ok_or_else(|| Error::limit("bytes in a block", u64::MAX, usize::MAX as u64))
 }

@@ -5,14 +5,18 @@
 
 mod apm;
 pub(crate) mod history;
+mod kernel;
 mod logistic;
 mod mixer;
+mod pages;
 mod prefetch;
 mod table;
 mod vector;
 
 pub(crate) use apm::{Apm, Cell};
+pub(crate) use kernel::BLOCK;
 pub(crate) use logistic::{squash, stretch};
+pub(crate) use pages::large;
 pub(crate) use mixer::{Inputs, Mixer};
 pub(crate) use prefetch::prefetch;
 pub(crate) use table::{CHUNK, NOWHERE, Nodes, Table, see};

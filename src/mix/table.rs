@@ -6,6 +6,7 @@
 //! symbol that was seen says all that there is to say.
 
 use super::history;
+use super::pages::large;
 use super::prefetch::prefetch;
 
 /// Decisions whose histories lie together.
@@ -61,8 +62,8 @@ impl Table {
     /// An empty table of so many lines of each kind, at least one.
     pub(crate) fn new(entry_lines: usize, slot_lines: usize) -> Self {
         Table {
-            entries: vec![EntryLine::default(); entry_lines.max(1)],
-            slots: vec![SlotLine::default(); slot_lines.max(1)],
+            entries: large(entry_lines.max(1), EntryLine::default()),
+            slots: large(slot_lines.max(1), SlotLine::default()),
         }
     }
 

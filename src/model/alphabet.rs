@@ -117,6 +117,17 @@ impl Alphabet {
     }
 }
 
+impl Alphabet {
+    /// The atom whose code `bits` are, or begin with.
+    pub(crate) fn end(&self, bits: u32) -> Step {
+        let steps = (1..=24).map(|len| self.step(bits, len));
+        steps
+            .into_iter()
+            .find(|step| !matches!(step, Step::Inner(_)))
+            .unwrap_or(Step::Inner(None))
+    }
+}
+
 /// The class whose code `bits` begins with, if all of it is among the first `len`.
 #[inline(always)]
 fn class_of(bits: u32, len: u32) -> Option<(Class, u32)> {

@@ -9,7 +9,10 @@ pub(crate) const LEVEL_9: [u8; 33] = [
     26, 27, 28, 29, 30, 31, 32,
 ];
 pub(crate) const LEVEL_8: [u8; 13] = [0, 1, 2, 4, 6, 7, 8, 10, 14, 15, 16, 17, 18];
-pub(crate) const LEVEL_7: [u8; 9] = [0, 1, 2, 6, 7, 8, 10, 15, 18];
+pub(crate) const LEVEL_7: [u8; 6] = [0, 1, 8, 10, 15, 18];
+
+/// Contexts from this number on take what followed before.
+pub(crate) const FIRST_ECHO: u8 = 29;
 
 /// What the contexts know besides the place.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,10 +71,26 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
         25 => hash3(hash(seed, last[0].key), place.tails[0], place.tails[1]),
         26 => hash3(hash(seed, place.words[0]), place.words[1], token),
         27 => hash3(hash(seed, hints.matched), last[0].key, over(0, 0)),
-        28 => hash3(hash(seed, hints.numbers[0]), hints.numbers[1], last[0].class.into()),
-        29 => hash3(hash(seed, hints.echoes[0][0]), hints.echoes[1][0], last[0].class.into()),
-        30 => hash3(hash(seed, hints.echoes[1][0]), hints.echoes[1][1], last[0].class.into()),
-        31 => hash3(hash(seed, hints.echoes[2][0]), hints.echoes[2][1], place.classes as u32 & 0xFFF),
+        28 => hash3(
+            hash(seed, hints.numbers[0]),
+            hints.numbers[1],
+            last[0].class.into(),
+        ),
+        29 => hash3(
+            hash(seed, hints.echoes[0][0]),
+            hints.echoes[1][0],
+            last[0].class.into(),
+        ),
+        30 => hash3(
+            hash(seed, hints.echoes[1][0]),
+            hints.echoes[1][1],
+            last[0].class.into(),
+        ),
+        31 => hash3(
+            hash(seed, hints.echoes[2][0]),
+            hints.echoes[2][1],
+            place.classes as u32 & 0xFFF,
+        ),
         32 => hash3(hash(seed, hints.echoes[3][0]), hints.echoes[3][1], token),
         _ => seed,
     }

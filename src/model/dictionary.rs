@@ -103,7 +103,7 @@ impl Dictionary {
             kept.truncate(MAX_ENTRIES);
             kept.sort_unstable();
             for (text, count) in kept {
-                spellings.push(&text, count.ilog2() as u8);
+                spellings.push(&text, (count.ilog2() as u8 + 1) & !1);
             }
         }
         dictionary
@@ -235,7 +235,7 @@ impl Coding {
         } else {
             0
         };
-        let outer = [u32::from(next) << 8 | shared as u32, u32::from(next)];
+        let outer = [u32::from(next), u32::from(next) << 8 | shared as u32];
         let mut spelling = [0; MAX_LEN];
         spelling[..shared].copy_from_slice(&self.before[..shared]);
         spelling[..text.len()].copy_from_slice(text);

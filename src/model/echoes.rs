@@ -22,7 +22,10 @@ pub(crate) struct Echoes {
 impl Echoes {
     /// Memory of `2^bits` surroundings.
     pub(crate) fn new(bits: u32) -> Self {
-        Echoes { rows: vec![[0; 2]; 1 << bits], at: [0; ECHOES] }
+        Echoes {
+            rows: vec![[0; 2]; 1 << bits],
+            at: [0; ECHOES],
+        }
     }
 
     /// Goes past one atom and looks up what its place echoes.

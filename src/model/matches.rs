@@ -4,6 +4,15 @@ use super::hash::hash;
 
 /// Matching lengths at which a model begins to follow, longest first, in atoms.
 const LEAST: [usize; MATCHES] = [20, 11, 6];
+/// The same for a model that is alone.
+const LEAST_ALONE: usize = 9;
+
+/// The base of the rolling hash.
+const BASE: u32 = 0x2C1B_3C6D;
+/// Its power with which the atom that leaves takes part.
+fn leaving(len: usize) -> u32 {
+    (1..len).fold(1, |power, _| power.wrapping_mul(BASE))
+}
 
 /// How many models there are.
 pub(crate) const MATCHES: usize = 3;
@@ -31,17 +40,30 @@ pub(crate) struct Matches {
     now: u32,
     heads: [Vec<u32>; MATCHES],
     shift: u32,
+    /// Matching lengths, and the factor of the atom that leaves the hash of so many.
+    least: Vec<(usize, u32)>,
+    /// Hashes of the last atoms of each length: sums of code times [`BASE`] to the age.
+    hashes: [u32; MATCHES],
     matches: [Match; MATCHES],
 }
 
 impl Matches {
-    /// Room for `2^bits` places by each length, and for the last `2^past_bits` atoms.
-    pub(crate) fn new(bits: u32, past_bits: u32) -> Self {
+    /// `count` models, with room for `2^bits` places each, and for the last `2^past_bits` atoms.
+    pub(crate) fn new(count: usize, bits: u32, past_bits: u32) -> Self {
         Matches {
             past: vec![0; 1 << past_bits],
             now: 1,
             heads: std::array::from_fn(|_| vec![0; 1 << bits]),
             shift: 32 - bits,
+            least: if count == 1 {
+                vec![(LEAST_ALONE, leaving(LEAST_ALONE))]
+            } else {
+                LEAST[..count]
+                    .iter()
+                    .map(|&len| (len, leaving(len)))
+                    .collect()
+            },
+            hashes: [0; MATCHES],
             matches: Default::default(),
         }
     }
@@ -81,8 +103,8 @@ impl Matches {
         self.past[slot] = code;
         self.now = self.now.wrapping_add(1);
         let now = self.now;
-        let (mut h, mut done) = (0, 0);
-        for i in (0..MATCHES).rev() {
+        for i in 0..self.least.len() {
+            let (least, factor) = self.least[i];
             let mut current = self.matches[i];
             if current.at != 0 {
                 let hit = self.atom(current.at) == code;
@@ -93,15 +115,16 @@ impl Matches {
                     current = Match::default();
                 }
             }
-            while done < LEAST[i] {
-                h = hash(h, self.atom(now.wrapping_sub(1 + done as u32)));
-                done += 1;
-            }
-            let head = (h >> self.shift) as usize;
+            let leaving = self.atom(now.wrapping_sub(1 + least as u32));
+            self.hashes[i] = self.hashes[i]
+                .wrapping_sub(leaving.wrapping_mul(factor))
+                .wrapping_mul(BASE)
+                .wrapping_add(code);
+            let head = (hash(i as u32, self.hashes[i]) >> self.shift) as usize;
             let candidate = std::mem::replace(&mut self.heads[i][head], now);
-            if current.len < LEAST[i] as u32 && candidate != 0 && candidate != current.at {
+            if current.len < least as u32 && candidate != 0 && candidate != current.at {
                 let len = self.common(candidate);
-                if len >= LEAST[i] as u32 && len > current.len {
+                if len >= least as u32 && len > current.len {
                     current = Match {
                         at: candidate,
                         len,

@@ -14,6 +14,7 @@ mod numbers;
 mod place;
 mod predictor;
 mod speller;
+mod sure;
 pub(crate) mod swift;
 mod text;
 

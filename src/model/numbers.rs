@@ -76,7 +76,9 @@ impl Numbers {
     #[inline(always)]
     pub(crate) fn expected(&self, i: usize) -> Option<(Class, &[u8], usize)> {
         let guess = &self.guesses[i];
-        let rest = guess.text.get(usize::from(guess.at)..usize::from(guess.len))?;
+        let rest = guess
+            .text
+            .get(usize::from(guess.at)..usize::from(guess.len))?;
         let &first = rest.first()?;
         let hex = guess.len > 2 && guess.text[1] | 32 == b'x';
         let len = match (hex, guess.at) {
@@ -175,10 +177,16 @@ impl Numbers {
     }
 
     fn guess(&mut self, place: &Place) {
-        let words = if place.token != 0 { place.token } else { hash(place.first, place.count) };
+        let words = if place.token != 0 {
+            place.token
+        } else {
+            hash(place.first, place.count)
+        };
         self.key = hash(words, 11) as usize >> 8 & ((1 << REMEMBERED_BITS) - 1);
         let above = |line: &Vec<((u32, u32), Number)>| {
-            line.iter().find(|(rank, _)| *rank == self.rank).map(|&(_, number)| number)
+            line.iter()
+                .find(|(rank, _)| *rank == self.rank)
+                .map(|&(_, number)| number)
         };
         if let Some(near) = above(&self.lines[1]) {
             let next = match above(&self.lines[2]) {
@@ -202,14 +210,25 @@ impl Numbers {
 impl Guess {
     /// `value` written like another number.
     fn new(value: u64, like: Number) -> Guess {
-        let mut guess = Guess { class: like.class, ..Guess::default() };
+        let mut guess = Guess {
+            class: like.class,
+            ..Guess::default()
+        };
         let base = if like.hex { 16 } else { 10 };
         let mut digits = [0; 20];
         let (mut count, mut rest) = (0, value);
-        let width = if like.padded { usize::from(like.digits).min(digits.len()) } else { 1 };
+        let width = if like.padded {
+            usize::from(like.digits).min(digits.len())
+        } else {
+            1
+        };
         while (rest > 0 || count < width) && count < digits.len() {
             let digit = char::from_digit((rest % base) as u32, base as u32).unwrap_or('0') as u8;
-            digits[count] = if like.upper { digit.to_ascii_uppercase() } else { digit };
+            digits[count] = if like.upper {
+                digit.to_ascii_uppercase()
+            } else {
+                digit
+            };
             rest /= base;
             count += 1;
         }
@@ -249,9 +268,15 @@ mod tests {
 
     #[test]
     fn numbers_step() {
-        assert_eq!(guess("#define A 0x38e\n#define B 0x390\n#define C 0x39")[0], "2");
-        assert_eq!(guess("#define A 100\n#define B 200\n#define C ")[0], "300");
-        assert_eq!(guess("#define A 0x04\n#define B 0x08\n#define C 0x")[0], "1");
+        assert_eq!(
+            guess("#define A 0x38e\n#define B 0x390\n#define C 0x39")[0],
+            "2"
+        );
+        assert_eq!(guess("#define A 100\n#define B 150\n#define C ")[0], "200");
+        assert_eq!(
+            guess("#define A 0x04\n#define B 0x08\n#define C 0x")[0],
+            "1"
+        );
         assert_eq!(guess("\tX_A_0,\n\tX_A_1,\n\tX_A"), ["2", "2"]);
         assert!(guess("#define A 5\n#define B 6\n#define C 8").is_empty());
     }
@@ -259,7 +284,11 @@ mod tests {
     #[test]
     fn no_number_is_too_long() {
         let long = "9".repeat(100);
-        guess(&format!("#define A {long}\n#define B 0x{long}{long}\n#define C 0x"));
-        guess(&format!("#define A 0x0000000000000000000000000000001\n#define B 0x{long}\n#define C 0x"));
+        guess(&format!(
+            "#define A {long}\n#define B 0x{long}{long}\n#define C 0x"
+        ));
+        guess(&format!(
+            "#define A 0x0000000000000000000000000000001\n#define B 0x{long}\n#define C 0x"
+        ));
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    Apm, CHUNK, Cell, Inputs, Mixer, NOWHERE, Nodes, Table, history, see, squash, stretch,
+    Apm, BLOCK, CHUNK, Cell, Inputs, Mixer, NOWHERE, Nodes, Table, history, see, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code, Step};
 use super::atom::Group;
 use super::hash::{hash, hash3};
+use super::sure::Sure;
 
 /// An atom that something outside of the tables expects next.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,18 +33,29 @@ pub(crate) struct Selectors {
     pub(crate) line: usize,
     /// Hash of the last atom.
     pub(crate) last: u32,
+    /// How probable a guess has to be to be asked for.
+    pub(crate) least: u16,
 }
 
-/// Sets of weights that take part in each decision.
+/// The most sets of weights that take part in a decision.
 const SETS: usize = 6;
 /// Weights of a set family.
 const FAMILY: usize = 512;
 
-/// A model of decisions with `N` contexts, `K` candidates and `I` inputs, which are four for each
-/// context, two for each candidate, a constant, and padding to whole vectors.
+/// A model of decisions with `N` contexts, `K` candidates and `I` blocks of inputs: four inputs for
+/// each context, two for each candidate, a constant, padding. `J` is the same for the short way.
 #[derive(Clone, Debug)]
-pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize> {
+pub(crate) struct Predictor<
+    const N: usize,
+    const K: usize,
+    const I: usize,
+    const J: usize,
+    const S: usize,
+> {
     table: Table,
+    sure: Sure<N, K, J>,
+    /// The guess that was asked for and was wrong, or 0.
+    wrong: u32,
     /// By kind of decision, context and bit history.
     histories: Vec<[[Cell; history::HISTORIES]; N]>,
     /// By kind of decision, context and state of the symbols last seen in it: that the first of
@@ -52,7 +64,7 @@ pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize> {
     /// By candidate, kind and trust: that the candidate is right.
     trusts: Vec<[[Cell; TRUSTS]; K]>,
     mixer: Mixer<I>,
-    last_mixer: Mixer<16>,
+    last_mixer: Mixer<1>,
     finals: [Apm; 3],
     inputs: Inputs<I>,
     decisions: u64,
@@ -73,22 +85,32 @@ pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize> {
 /// Kinds of decisions: of the class; of a word, of digits, of a separator.
 const KINDS: usize = 4;
 const RECALLS: usize = 128;
+/// Contexts of a final map, as a power of two.
+const FINAL_BITS: u32 = 13;
 /// Marks a symbol seen, whose code may be all zeros.
 const PRESENT: u32 = 8;
 
-impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
+impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: usize>
+    Predictor<N, K, I, J, S>
+{
     pub(crate) fn new(entry_lines: usize, slot_lines: usize) -> Self {
-        const { assert!(4 * N + 2 * K < I && I % 16 == 0) };
-        let mut inputs = Inputs([0; I]);
-        inputs.0[4 * N + 2 * K] = 256;
+        const { assert!(4 * N + 2 * K < I * BLOCK && S <= SETS) };
+        let mut inputs = Inputs::new();
+        inputs.set(4 * N + 2 * K, 256);
         Predictor {
             table: Table::new(entry_lines, slot_lines),
+            sure: Sure::new(),
+            wrong: 0,
             histories: vec![[[Cell::NEW; history::HISTORIES]; N]; KINDS],
             recalls: vec![[[Cell::NEW; RECALLS]; N]; KINDS],
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
-            mixer: Mixer::new(SETS * FAMILY, 65_536 * 3 / N as i32 / 10),
-            last_mixer: Mixer::new(128, 65_536 / SETS as i32),
-            finals: [Apm::new(1 << 16), Apm::new(1 << 16), Apm::new(1 << 12)],
+            mixer: Mixer::new(S * FAMILY, 65_536 * 3 / N as i32 / 10),
+            last_mixer: Mixer::new(128, 65_536 / S as i32),
+            finals: [
+                Apm::new(1 << FINAL_BITS),
+                Apm::new(1 << FINAL_BITS),
+                Apm::new(1 << 12),
+            ],
             inputs,
             decisions: 0,
             hashes: [0; N],
@@ -132,7 +154,7 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
                 hits += 1;
             } else {
                 for plane in 0..4 {
-                    self.inputs.0[plane * N + i] = 0;
+                    self.inputs.set(plane * N + i, 0);
                 }
             }
             for (row, code) in self.seen.iter_mut().zip(seen) {
@@ -145,6 +167,24 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
             self.nodes[i] = nodes;
         }
         self.known_len = hits;
+        let (guess, source, trust) = self.guess(candidates);
+        self.wrong = 0;
+        if guess != 0
+            && self
+                .sure
+                .weigh(guess, source, trust, &self.seen, hits, selectors.least)
+        {
+            let right = u32::from(code.bits ^ guess < 256);
+            let right = self
+                .sure
+                .ask(coder, right, guess, &self.seen, candidates, selectors);
+            self.sure.settle(right);
+            if right != 0 {
+                let bits = guess & !0xFF;
+                return (Code { bits, len: 0 }, alphabet.end(bits));
+            }
+            self.wrong = guess;
+        }
         let mut done = Code { bits: 0, len: 0 };
         let mut step = Step::Inner(None);
         let mut node = 1;
@@ -163,7 +203,30 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
             step = alphabet.step(done.bits, done.len);
         }
         self.leave_chunk(done, done.len);
+        if guess != 0 && self.wrong == 0 {
+            self.sure.settle(u32::from(done.bits ^ guess < 256));
+        }
         (done, step)
+    }
+
+    /// The likeliest atom, where it comes from and what is known of it: of the longest match, or the
+    /// last one seen in the first context that has any.
+    #[inline(always)]
+    fn guess(&self, candidates: &[Candidate; K]) -> (u32, usize, usize) {
+        let matched = candidates
+            .iter()
+            .take(2)
+            .position(|candidate| candidate.code != 0);
+        if let Some(k) = matched {
+            return (candidates[k].code, k, candidates[k].trust);
+        }
+        for i in [2, 1, 0] {
+            let seen = self.seen[0][i];
+            if seen != 0 {
+                return (seen & !0xFF | 1, 2, i * 8 + (seen & 7) as usize);
+            }
+        }
+        (0, 0, 0)
     }
 
     /// Learns what the atom was: `code` is its own from now on, if it was spelled.
@@ -298,13 +361,13 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
                 let state = nodes[i][node];
                 let p = histories[i][usize::from(state)].p1();
                 let present = -i16::from(state != 0);
-                inputs.0[i] = stretch(p) & present;
-                inputs.0[N + i] = centre(p) & present;
+                inputs.set(i, stretch(p) & present);
+                inputs.set(N + i, centre(p) & present);
                 let row = usize::from(recall[i]) & (RECALLS - 1);
                 let p = recalls[i][row].p1();
                 let (present, flip) = (-i16::from(row < 96), flip[i]);
-                inputs.0[2 * N + i] = ((stretch(p) ^ flip) - flip) & present;
-                inputs.0[3 * N + i] = ((centre(p) ^ flip) - flip) & present;
+                inputs.set(2 * N + i, ((stretch(p) ^ flip) - flip) & present);
+                inputs.set(3 * N + i, ((centre(p) ^ flip) - flip) & present);
                 votes[(flip + 1) as usize & 1] += usize::from(row < 32);
             }
         }
@@ -317,8 +380,8 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
         let mut expected = [0; K];
         for (k, candidate) in candidates.iter().enumerate() {
             let input = 4 * N + 2 * k;
-            self.inputs.0[input] = 0;
-            self.inputs.0[input + 1] = 0;
+            self.inputs.set(input, 0);
+            self.inputs.set(input + 1, 0);
             if candidate.code != 0 && (candidate.code ^ done.bits) & mask == 0 {
                 let cell = candidate.trust & (TRUSTS - 1);
                 trust_cells[k] = cell;
@@ -326,23 +389,30 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
                 expected[k] = 1 + bit as usize;
                 let sign = bit as i16 * 2 - 1;
                 let p = self.trusts[kind][k][cell].p1();
-                self.inputs.0[input] = sign * stretch(p);
-                self.inputs.0[input + 1] = sign * centre(p);
+                self.inputs.set(input, sign * stretch(p));
+                self.inputs.set(input + 1, sign * centre(p));
             }
         }
 
         // Sets of weights.
         let depth = done.len as usize;
+        // After a wrong guess: whether the decisions still lead to it, and where it would go.
+        let astray = if self.wrong != 0 && (self.wrong ^ done.bits) & mask == 0 {
+            1 + (self.wrong >> (31 - done.len) & 1) as usize
+        } else {
+            0
+        };
         let first = expected.iter().position(|&e| e != 0);
         let matched = first.map_or(0, |k| {
             1 + (k.min(2) * 16 + candidates[k].trust / 4) * 2 + expected[k] - 1
         });
+        let matched = if astray != 0 { 97 + astray } else { matched };
         let phase = if kind == 0 {
             node & 15
         } else {
             16 + kind * 3 + depth.min(11) / 4
         };
-        let sets = [
+        let sets: [usize; SETS] = [
             if kind == 0 {
                 node
             } else {
@@ -352,23 +422,25 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
             2 * FAMILY + (selectors.class * 8 + selectors.state) * 4 + kind,
             3 * FAMILY + (hits * 12 / (N + 1)) * 32 + phase,
             4 * FAMILY + (votes[0] * 5 / (N + 1)) * 5 * 4 + (votes[1] * 5 / (N + 1)) * 4 + kind,
-            5 * FAMILY + selectors.line * 16 + if kind == 0 { node & 7 } else { 7 + kind },
+            5 * FAMILY
+                + (selectors.line + 16 * usize::from(astray != 0)) * 16
+                + if kind == 0 { node & 7 } else { 7 + kind },
         ];
-        let mut outputs = [0; SETS];
-        let mut layer = Inputs([0; 16]);
-        for (j, &set) in sets.iter().enumerate() {
+        let mut outputs = [0; S];
+        let mut layer = Inputs::<1>::new();
+        for (j, &set) in sets[..S].iter().enumerate() {
             outputs[j] = self.mixer.mix(&self.inputs, set).clamp(-2943, 2943);
-            layer.0[j] = outputs[j] as i16;
+            layer.set(j, outputs[j] as i16);
         }
-        let last_set = phase;
+        let last_set = phase + 32 * astray;
         let mixed = self.last_mixer.mix(&layer, last_set).clamp(-2943, 2943);
         let p = squash(mixed);
 
         // Final maps.
         let prefix = hash(done.bits, done.len);
         let contexts = [
-            (prefix >> 16) as usize,
-            (hash(prefix, selectors.last) >> 16) as usize,
+            (prefix >> (32 - FINAL_BITS)) as usize,
+            (hash(prefix, selectors.last) >> (32 - FINAL_BITS)) as usize,
             (matched * 32 + phase) & 4095,
         ];
         let mut refined = [0; 3];
@@ -391,10 +463,10 @@ impl<const N: usize, const K: usize, const I: usize> Predictor<N, K, I> {
             3
         };
         self.decisions += 1;
-        for (j, &set) in sets.iter().enumerate() {
+        for (j, &set) in sets[..S].iter().enumerate() {
             let error = truth - squash(outputs[j]) as i32;
             if error.abs() > 32 {
-                self.mixer.train(&self.inputs, set, error * rate >> 5);
+                self.mixer.train(&self.inputs, set, (error * rate) >> 5);
             }
         }
         self.last_mixer

@@ -10,16 +10,16 @@ pub(crate) const OUTER: usize = 2;
 /// Contexts of the spelling: orders 0 to 5, the whole prefix.
 const INNER: usize = 7;
 const CONTEXTS: usize = INNER + OUTER;
-/// Two for each context, and a constant; the rest pads to whole vectors.
-const INPUTS: usize = 32;
+/// Blocks of inputs: two inputs for each context, a constant, padding.
+const BLOCKS: usize = 2;
 
 /// A model of spellings. It learns from all that it has spelled.
 #[derive(Clone, Debug)]
 pub(crate) struct Speller {
     /// A power of two of them.
     map: Vec<Cell>,
-    mixer: Mixer<INPUTS>,
-    inputs: Inputs<INPUTS>,
+    mixer: Mixer<BLOCKS>,
+    inputs: Inputs<BLOCKS>,
     finals: Apm,
     hashes: [u32; CONTEXTS],
     cells: [usize; CONTEXTS],
@@ -37,7 +37,7 @@ impl Speller {
         Speller {
             map: vec![Cell::NEW; 1 << bits],
             mixer: Mixer::new(3 * (MAX_LEN + 1), 14_000),
-            inputs: Inputs([0; INPUTS]),
+            inputs: Inputs::new(),
             finals: Apm::new(3 * 512),
             hashes: [0; CONTEXTS],
             cells: [0; CONTEXTS],
@@ -75,17 +75,26 @@ impl Speller {
     fn enter(&mut self, group: Group, outer: [u32; OUTER], prefix: &[u8]) {
         let group = group as u32 + 1;
         let mut recent = 0;
+        let mut last_two = 0;
         for order in 0..INNER - 1 {
             self.hashes[order] = hash(group * 16 + order as u32, recent);
             let byte = prefix.len().checked_sub(order + 1).map_or(0, |i| prefix[i]);
             recent = hash(recent, u32::from(byte) + 1);
+            if order == 1 {
+                last_two = recent;
+            }
         }
         let whole = prefix
             .iter()
             .fold(group, |h, &byte| hash(h, u32::from(byte) + 1));
         self.hashes[INNER - 1] = hash(whole, 7);
         for (i, outer) in outer.into_iter().enumerate() {
-            self.hashes[INNER + i] = hash(hash(whole, outer), 8 + i as u32);
+            let inner = if i == 0 {
+                last_two
+            } else {
+                prefix.len() as u32
+            };
+            self.hashes[INNER + i] = hash(hash(inner, outer), group * 16 + 8 + i as u32);
         }
     }
 
@@ -104,10 +113,14 @@ impl Speller {
             let confidence = cell.count().min(24) as i32 + 8;
             let known = i32::from(cell.count() > 0);
             let stretched = i32::from(stretch(cell.p1()));
-            self.inputs.0[2 * i] = (known * stretched * confidence / 32) as i16;
-            self.inputs.0[2 * i + 1] = ((i32::from(cell.p1()) - 32_768) / 32 * known) as i16;
+            self.inputs
+                .set(2 * i, (known * stretched * confidence / 32) as i16);
+            self.inputs.set(
+                2 * i + 1,
+                ((i32::from(cell.p1()) - 32_768) / 32 * known) as i16,
+            );
         }
-        self.inputs.0[2 * CONTEXTS] = 256;
+        self.inputs.set(2 * CONTEXTS, 256);
         let stretched = self.mixer.mix(&self.inputs, set);
         let p = squash(stretched);
         let refined = self

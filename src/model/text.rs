@@ -5,17 +5,17 @@ use crate::mix::Table;
 
 use super::alphabet::{Alphabet, Code, Step};
 use super::atom::{Atom, Class, Group, MAX_LEN};
-use super::contexts::{Hints, context};
+use super::contexts::{FIRST_ECHO, Hints, context};
 use super::dictionary::Dictionary;
-use super::hash::{hash, hash3};
 use super::echoes::{ECHOES, Echoes};
+use super::hash::{hash, hash3};
 use super::matches::{MATCHES, Matches};
 use super::numbers::{GUESSES, Numbers};
 use super::place::Place;
 use super::predictor::{Candidate, Predictor, Selectors};
 use super::speller::Speller;
 
-/// Candidates: the matches and the guesses of numbers.
+/// The most candidates: the matches and the guesses of numbers.
 const CANDIDATES: usize = MATCHES + GUESSES;
 
 /// Sizes of a model's tables.
@@ -26,6 +26,8 @@ pub(crate) struct Sizes {
     pub(crate) match_bits: u32,
     pub(crate) speller_bits: u32,
     pub(crate) past_bits: u32,
+    /// How probable a guess has to be to be asked for, in 65,536ths.
+    pub(crate) least: u16,
     /// Numbers for atoms met on the way, in each group.
     pub(crate) spare: [usize; 3],
 }
@@ -44,21 +46,31 @@ const FIXED: u64 = 24 << 20;
 
 /// A model with `N` contexts.
 #[derive(Clone, Debug)]
-pub(crate) struct TextModel<const N: usize, const I: usize> {
+pub(crate) struct TextModel<
+    const N: usize,
+    const K: usize,
+    const I: usize,
+    const J: usize,
+    const S: usize,
+> {
     dictionary: Dictionary,
     alphabet: Alphabet,
-    predictor: Predictor<N, CANDIDATES, I>,
+    predictor: Predictor<N, K, I, J, S>,
     speller: Speller,
     matches: Matches,
     numbers: Numbers,
     echoes: Echoes,
     place: Place,
     contexts: [u8; N],
+    echoing: bool,
     /// Contexts taken out, for measuring what they are worth.
     without: u64,
+    least: u16,
 }
 
-impl<const N: usize, const I: usize> TextModel<N, I> {
+impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: usize>
+    TextModel<N, K, I, J, S>
+{
     pub(crate) fn new(
         dictionary: &Dictionary,
         sizes: &Sizes,
@@ -70,12 +82,14 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
             dictionary: dictionary.clone(),
             predictor: Predictor::new(sizes.entry_lines, sizes.slot_lines),
             speller: Speller::new(sizes.speller_bits),
-            matches: Matches::new(sizes.match_bits, sizes.past_bits),
+            matches: Matches::new(K.min(MATCHES), sizes.match_bits, sizes.past_bits),
             numbers: Numbers::new(),
             echoes: Echoes::new(sizes.match_bits.min(17)),
             place: Place::default(),
+            echoing: contexts.iter().any(|&number| number >= FIRST_ECHO),
             contexts,
             without,
+            least: sizes.least,
         }
     }
 
@@ -101,24 +115,28 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
             let number = self.dictionary.get(atom.class.group(), folded);
             code = self.alphabet.code(atom.class, number);
         }
-        let mut candidates = [Candidate::default(); CANDIDATES];
+        let mut candidates = [Candidate::default(); K];
         let mut hints = Hints::default();
-        for i in (0..MATCHES).rev() {
+        for i in (0..MATCHES.min(K)).rev() {
             let (code, trust) = self.matches.expected(i);
             candidates[i] = Candidate { code, trust };
             if code != 0 {
                 hints.matched = hash(code, trust as u32);
             }
         }
-        for i in 0..GUESSES {
-            let Some((class, text, trust)) = self.numbers.expected(i) else { continue };
+        for i in 0..if K == CANDIDATES { GUESSES } else { 0 } {
+            let Some((class, text, trust)) = self.numbers.expected(i) else {
+                continue;
+            };
             if let Some(number) = self.dictionary.get(Group::Digits, text) {
                 let code = self.alphabet.code(class, Some(number)).bits | 1;
                 candidates[MATCHES + i] = Candidate { code, trust };
                 hints.numbers[i] = code;
             }
         }
-        hints.echoes = std::array::from_fn(|kind| self.echoes.echo(kind));
+        if self.echoing {
+            hints.echoes = std::array::from_fn(|kind| self.echoes.echo(kind));
+        }
         let mut hashes = [0; N];
         for i in 0..N {
             let number = usize::from(self.contexts[i]);
@@ -138,6 +156,7 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
                 + u32::from(self.place.token != 0) * 2
                 + u32::from(self.place.over(0, -1).key == last.key)) as usize,
             last: last.key,
+            least: self.least,
         };
         let (code, step) =
             self.predictor
@@ -187,8 +206,12 @@ impl<const N: usize, const I: usize> TextModel<N, I> {
         self.predictor.pass(known);
         self.matches.pass(known);
         self.place.pass(class, &out[start..], key, fold);
-        self.numbers.pass(class, &out[start..], &self.place);
-        self.echoes.pass(known, &self.place);
+        if K == CANDIDATES {
+            self.numbers.pass(class, &out[start..], &self.place);
+        }
+        if self.echoing {
+            self.echoes.pass(known, &self.place);
+        }
         (class, !matches!(step, Step::Known(..)))
     }
 }

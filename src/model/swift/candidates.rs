@@ -3,7 +3,7 @@
 use super::GUESSERS;
 use super::symbol::Symbol;
 use super::vectors::{Octet, Vectors};
-use crate::mix::prefetch;
+use crate::mix::{large, prefetch};
 
 /// One cache line of slots. A context lives in one of two neighbours.
 ///
@@ -46,7 +46,7 @@ pub(super) struct Candidates {
 
 impl Candidates {
     pub(super) fn new(bits: u32) -> Self {
-        Candidates { buckets: vec![Bucket([0; 8]); 1 << (bits - 3)], bits }
+        Candidates { buckets: large(1 << (bits - 3), Bucket([0; 8])), bits }
     }
 
     #[inline(always)]

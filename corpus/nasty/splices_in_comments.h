@@ -1,0 +1,9 @@
+/\
+* a *\
+\
+/ int a; /* b *\\
+/ still *\
+/ int c; /\
+/ d \
+e
+int f; // g \

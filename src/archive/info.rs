@@ -1,0 +1,131 @@
+//! What an archive is made of, in numbers.
+
+use crate::codec::Method;
+use crate::format::{BlockRecord, Entries, EntryKind, Link, Properties};
+
+/// The make-up of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Info {
+    /// The level it was made with.
+    pub level: u8,
+    /// Whether it is solid.
+    pub solid: bool,
+    /// The bound on a block's content that it was made with, in bytes.
+    pub block_size: u64,
+    /// Bytes of the archive.
+    pub archive_len: u64,
+    /// Regular files.
+    pub files: u64,
+    /// Directories, the root included.
+    pub directories: u64,
+    /// Symbolic links.
+    pub symlinks: u64,
+    /// Bytes of all files.
+    pub content_len: u64,
+    /// Bytes of all files that differ: what the blocks hold.
+    pub distinct_len: u64,
+    /// Bytes of the largest block, decoded.
+    pub largest_block: u64,
+    /// The blocks by how they are coded; methods without blocks are left out.
+    pub methods: Vec<MethodInfo>,
+    /// What the archive's bytes go to, in the order of the archive, header and footer included. The
+    /// lengths add up to [`archive_len`](Info::archive_len).
+    pub sections: Vec<SectionInfo>,
+}
+
+/// The blocks of one method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MethodInfo {
+    /// The method's name in FORMAT.md.
+    pub name: &'static str,
+    /// How many blocks.
+    pub blocks: u64,
+    /// Bytes that they decode to.
+    pub content_len: u64,
+    /// Bytes that they take.
+    pub payload_len: u64,
+}
+
+/// One part of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SectionInfo {
+    /// Its name in FORMAT.md.
+    pub name: &'static str,
+    /// Bytes.
+    pub len: u64,
+}
+
+impl Info {
+    /// How many blocks there are.
+    pub fn blocks(&self) -> u64 {
+        self.methods.iter().map(|method| method.blocks).sum()
+    }
+
+    /// Counts an archive's parts. `content_lens` are the bytes that the blocks decode to.
+    pub(super) fn new(
+        properties: Properties,
+        entries: &Entries,
+        blocks: &[BlockRecord],
+        content_lens: &[u64],
+        sections: Vec<SectionInfo>,
+    ) -> Self {
+        let count = |kind| {
+            entries
+                .records
+                .iter()
+                .filter(|entry| entry.kind == kind)
+                .count() as u64
+        };
+        let mut methods: Vec<MethodInfo> = Vec::new();
+        for (block, content_len) in blocks.iter().zip(content_lens) {
+            let name = method_name(block.method);
+            let at = methods
+                .iter()
+                .position(|method| method.name == name)
+                .unwrap_or_else(|| {
+                    methods.push(MethodInfo {
+                        name,
+                        blocks: 0,
+                        content_len: 0,
+                        payload_len: 0,
+                    });
+                    methods.len() - 1
+                });
+            methods[at].blocks += 1;
+            methods[at].content_len += content_len;
+            methods[at].payload_len += block.payload_len;
+        }
+        methods.sort_by_key(|method| method.name);
+        Info {
+            level: properties.level,
+            solid: properties.solid,
+            block_size: properties.block_size,
+            archive_len: sections.iter().map(|section| section.len).sum(),
+            files: count(EntryKind::File),
+            directories: count(EntryKind::Directory),
+            symlinks: count(EntryKind::Symlink),
+            content_len: total_len(entries),
+            distinct_len: content_lens.iter().sum(),
+            largest_block: content_lens.iter().copied().max().unwrap_or(0),
+            methods,
+            sections,
+        }
+    }
+}
+
+/// Bytes of all files together; as much as 64 bits hold where they are more.
+pub(super) fn total_len(entries: &Entries) -> u64 {
+    let lens = entries.records.iter().map(|entry| match entry.link {
+        Link::Content(content) => u64::from(entries.lengths[content as usize]),
+        _ => 0,
+    });
+    lens.fold(0, u64::saturating_add)
+}
+
+/// The name of a method; of one that a newer version made, at least that it is so.
+fn method_name(method: u8) -> &'static str {
+    Method::from_byte(method).map_or("unknown", Method::name)
+}

@@ -1,0 +1,26 @@
+//! The archive: packing a tree into one, and reading files out of it in place.
+//!
+//! Knows: how format, codecs and threads make an archive. Must not know: the file system, the
+//! terminal, what C is.
+
+mod builder;
+mod cache;
+mod entry;
+mod info;
+mod options;
+mod parallel;
+mod plan;
+mod reader;
+mod section;
+mod single;
+mod storage;
+mod visit;
+mod writer;
+
+pub use builder::{Builder, Content, Metadata};
+pub use entry::{Entry, EntryId};
+pub use info::{Info, MethodInfo, SectionInfo};
+pub use options::{DEFAULT_BLOCK_SIZE, Options, Phase, Progress};
+pub use reader::Archive;
+pub use single::{compress, decompress};
+pub use storage::{Range, ReadAt};

@@ -1,0 +1,76 @@
+//! The block plan: which contents lie together in which block, and in what order.
+//!
+//! Contents come in the order of their paths, which is the best known order for one large block,
+//! and files of one directory are used together besides. What is not text goes to blocks of its
+//! own, since it would teach a model of C nothing but errors.
+
+/// How much of a content is looked at to tell text from anything else.
+const SAMPLE: usize = 8192;
+
+/// Cuts the contents into blocks of at most `block_size` bytes, or of one content that is longer.
+/// Each block is the list of its contents' numbers.
+pub(super) fn plan(contents: &[&[u8]], block_size: u64) -> Vec<Vec<u32>> {
+    let mut blocks = Vec::new();
+    let (mut text, mut other) = (Open::default(), Open::default());
+    for (number, content) in contents.iter().enumerate() {
+        let open = if is_text(content) {
+            &mut text
+        } else {
+            &mut other
+        };
+        let len = content.len() as u64;
+        if open.len + len > block_size && !open.members.is_empty() {
+            blocks.push(std::mem::take(open).members);
+        }
+        open.members.push(number as u32);
+        open.len += len;
+    }
+    blocks.extend(
+        [text.members, other.members]
+            .into_iter()
+            .filter(|block| !block.is_empty()),
+    );
+    blocks
+}
+
+/// A block that is not yet full.
+#[derive(Default)]
+struct Open {
+    members: Vec<u32>,
+    len: u64,
+}
+
+/// Text, in any encoding of which ASCII is a part, has no NUL and next to no control characters.
+fn is_text(content: &[u8]) -> bool {
+    let sample = &content[..content.len().min(SAMPLE)];
+    let control = |byte: &&u8| matches!(byte, 0x01..=0x08 | 0x0e..=0x1f | 0x7f);
+    !sample.contains(&0) && sample.iter().filter(control).count() * 32 <= sample.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_end_at_files_and_long_files_stand_alone() {
+        let contents: Vec<&[u8]> = vec![b"aaaa", b"bbb", b"cccccccccccc", b"d", b"eeeeeeeee", b"f"];
+        assert_eq!(
+            plan(&contents, 10),
+            [vec![0, 1], vec![2], vec![3, 4], vec![5]]
+        );
+        assert_eq!(plan(&contents, u64::MAX), [vec![0, 1, 2, 3, 4, 5]]);
+        assert!(plan(&[], 10).is_empty());
+    }
+
+    #[test]
+    fn what_is_not_text_stands_apart_also_in_one_large_block() {
+        let contents: Vec<&[u8]> = vec![
+            b"int a;",
+            b"\0\x01",
+            b"/* caf\xe9 */\x0c\n",
+            b"\x01\x02\x03",
+            b"int b;",
+        ];
+        assert_eq!(plan(&contents, u64::MAX), [vec![0, 2, 4], vec![1, 3]]);
+    }
+}

@@ -1,0 +1,80 @@
+//! One file per command.
+
+mod bench;
+mod bench_one;
+mod cat;
+mod generate;
+mod info;
+mod list;
+mod pack;
+mod test;
+mod unpack;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use chz::{Archive, Limits, ReadAt};
+
+use crate::args::{Args, Command};
+use crate::names;
+
+/// How much a command says.
+#[derive(Clone, Copy)]
+pub(crate) struct Voice {
+    quiet: bool,
+    verbose: u8,
+}
+
+/// Does what the command line asks for.
+pub(crate) fn run(args: Args) -> Result<()> {
+    let voice = Voice {
+        quiet: args.quiet,
+        verbose: args.verbose,
+    };
+    match args.command {
+        Command::Pack(pack) => pack::run(&pack, voice),
+        Command::Unpack(unpack) => unpack::run(&unpack, voice),
+        Command::List(list) => list::run(&list),
+        Command::Cat(cat) => cat::run(&cat),
+        Command::Info(info) => info::run(&info),
+        Command::Test(test) => test::run(&test, voice),
+        Command::Bench(bench) => bench::run(&bench, voice),
+        Command::BenchOne(one) => bench_one::run(&one),
+        Command::Generate(generate) => generate::run(&generate),
+    }
+}
+
+/// An archive in a file, or read whole from standard input.
+type Storage = Arc<dyn ReadAt>;
+
+/// An error met while working on the archive `path`: named, unless it is about another file.
+fn about(error: chz::Error, path: &Path) -> anyhow::Error {
+    match error.path() {
+        Some(_) => error.into(),
+        None => anyhow::Error::from(error).context(names::path_shown(path)),
+    }
+}
+
+/// Opens an archive; `-` is standard input. Errors name the file.
+fn open(path: &Path, limits: Limits) -> Result<Archive<Storage>> {
+    let shown = names::path_shown(path);
+    let storage: Storage = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .context("standard input")?;
+        Arc::new(bytes)
+    } else {
+        let file = File::open(path).with_context(|| shown.clone())?;
+        let metadata = file.metadata().with_context(|| shown.clone())?;
+        if metadata.is_dir() {
+            anyhow::bail!("{shown}: is a directory, not an archive");
+        }
+        Arc::new(file)
+    };
+    Archive::open_with(storage, limits).map_err(|error| about(error, path))
+}

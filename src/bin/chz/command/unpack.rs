@@ -1,0 +1,48 @@
+//! `chz unpack`: an archive, or some of it, into a directory.
+
+use std::cell::Cell;
+
+use anyhow::{Result, bail};
+use chz::Entry;
+
+use super::Voice;
+use crate::args::Unpack;
+use crate::names::{self, Selection};
+use crate::progress::Bar;
+
+pub(crate) fn run(unpack: &Unpack, voice: Voice) -> Result<()> {
+    let selection = Selection::new(&unpack.globs)?;
+    let archive = super::open(&unpack.archive, unpack.limits.limits())?;
+    if let Some(glob) = selection.unmatched(archive.entries().map(|entry| entry.path)) {
+        bail!(
+            "{}: nothing matches {glob}",
+            names::path_shown(&unpack.archive)
+        );
+    }
+    let wanted = |entry: &Entry<'_>| selection.matches(entry.path);
+    let total = archive
+        .entries()
+        .filter(wanted)
+        .map(|entry| entry.len)
+        .sum();
+    let bar = Bar::new("unpacking", voice.quiet);
+    let done = Cell::new(0);
+    chz::Unpack::new()
+        .with_jobs(unpack.jobs)
+        .with_overwrite(unpack.force)
+        .unpack(&archive, &unpack.directory, wanted, |bytes| {
+            done.set(done.get() + bytes);
+            bar.report(done.get(), total);
+        })
+        .map_err(|error| super::about(error, &unpack.archive))?;
+    drop(bar);
+    if voice.verbose > 1 {
+        for entry in archive.entries().filter(wanted) {
+            anstream::eprintln!("{}", names::shown(entry.path));
+        }
+    }
+    if voice.verbose > 0 {
+        anstream::eprintln!("{} bytes unpacked", done.get());
+    }
+    Ok(())
+}

@@ -1,0 +1,353 @@
+//! The blocks of one archive: the dictionary that they share, and the method that suits each.
+
+use std::sync::OnceLock;
+
+use super::level::Level;
+use super::lzma::{Effort, Lzma};
+use super::method::Method;
+use super::store::Store;
+use super::tokens::Tokens;
+use super::{Codec, Part, Shape, shared};
+use crate::error::{ErrorKind, Result};
+use crate::limits::{Limits, within};
+use crate::symbols::{self, Dictionary};
+
+/// A block's payload, and how it was made.
+#[derive(Clone, Debug)]
+pub struct Encoded {
+    /// The codec that made it.
+    pub method: Method,
+    /// Its bytes.
+    pub payload: Vec<u8>,
+}
+
+/// Encodes the blocks of one archive at one level, from any number of threads.
+pub struct BlockEncoder {
+    effort: Effort,
+    plain: bool,
+    symbols: Dictionary,
+    dictionary: Vec<u8>,
+    limits: Limits,
+}
+
+impl BlockEncoder {
+    /// Up to this many bytes in all, it is tried whether the dictionary pays for itself.
+    const SMALL: usize = 1 << 20;
+
+    /// Looks at everything that the archive will hold, to settle what its blocks share.
+    ///
+    /// # Errors
+    /// More content than the dictionary can count.
+    pub fn train(level: Level, blocks: &[Vec<Part<'_>>]) -> Result<Self> {
+        let plain = level == Level::PLAIN;
+        let mut encoder = BlockEncoder {
+            effort: if plain {
+                Effort::MOST
+            } else {
+                Effort::new(level.number())
+            },
+            plain,
+            symbols: Dictionary::default(),
+            dictionary: Vec::new(),
+            limits: Limits::default(),
+        };
+        if plain {
+            return Ok(encoder);
+        }
+        let bytes: Vec<Vec<&[u8]>> = blocks
+            .iter()
+            .map(|parts| parts.iter().map(|part| part.bytes).collect())
+            .collect();
+        let without = match bytes.iter().flatten().map(|part| part.len()).sum() {
+            0..=Self::SMALL => Some(encoder.size(blocks)?),
+            _ => None,
+        };
+        encoder.symbols = symbols::gather(&bytes);
+        encoder.dictionary = shared::encode(&encoder.symbols, encoder.effort)?;
+        if let Some(without) = without
+            && without <= encoder.size(blocks)? + encoder.dictionary.len()
+        {
+            encoder.symbols = Dictionary::default();
+            encoder.dictionary = Vec::new();
+        }
+        Ok(encoder)
+    }
+
+    /// What the blocks take, without the dictionary.
+    fn size(&self, blocks: &[Vec<Part<'_>>]) -> Result<usize> {
+        blocks.iter().try_fold(
+            0,
+            |size, parts| Ok(size + self.encode(parts)?.payload.len()),
+        )
+    }
+
+    /// What the blocks share, as it stands in the archive; empty if they share nothing.
+    pub fn dictionary(&self) -> &[u8] {
+        &self.dictionary
+    }
+
+    /// Encodes one block by the method that makes it smallest.
+    ///
+    /// # Errors
+    /// A block above the format's bounds.
+    pub fn encode(&self, parts: &[Part<'_>]) -> Result<Encoded> {
+        let len: usize = parts.iter().map(|part| part.bytes.len()).sum();
+        let mut best = Encoded {
+            method: Method::Store,
+            payload: Store.encode(parts)?,
+        };
+        if !self.plain {
+            best.consider(Method::Tokens, self.tokens().encode(parts)?);
+            // The fast search finds matches enough to tell the two apart, where they are far apart:
+            // the thorough one gains less than a fifth on it.
+            let quick = Lzma {
+                effort: Effort::new(1),
+            };
+            if best.payload.len() < 4096.min(len)
+                || best.payload.len() > quick.encode(parts)?.len() / 5 * 4
+            {
+                best.consider(Method::Lzma, self.lzma().encode(parts)?);
+            }
+        } else {
+            best.consider(Method::Lzma, self.lzma().encode(parts)?);
+        }
+        Ok(best)
+    }
+
+    fn lzma(&self) -> Lzma {
+        Lzma {
+            effort: self.effort,
+        }
+    }
+
+    fn tokens(&self) -> Tokens<'_> {
+        Tokens {
+            dictionary: &self.symbols,
+            effort: self.effort,
+            limits: &self.limits,
+        }
+    }
+}
+
+impl Encoded {
+    fn consider(&mut self, method: Method, payload: Vec<u8>) {
+        if payload.len() < self.payload.len() {
+            *self = Encoded { method, payload };
+        }
+    }
+}
+
+/// Decodes the blocks of one archive, from any number of threads.
+pub struct BlockDecoder {
+    dictionary: Vec<u8>,
+    symbols: OnceLock<Dictionary>,
+    limits: Limits,
+}
+
+impl BlockDecoder {
+    /// Makes ready to decode; the dictionary itself is decoded when a block first needs it.
+    ///
+    /// # Errors
+    /// A dictionary above the limits.
+    pub fn new(dictionary: Vec<u8>, limits: &Limits) -> Result<Self> {
+        within("bytes of dictionary", dictionary.len() as u64, limits.index)?;
+        Ok(BlockDecoder {
+            dictionary,
+            symbols: OnceLock::new(),
+            limits: *limits,
+        })
+    }
+
+    /// Decodes a block, appending its content to `out`: all of it, or an error.
+    ///
+    /// # Errors
+    /// A payload that is damaged, or above the limits.
+    pub fn decode(
+        &self,
+        method: Method,
+        payload: &[u8],
+        parts: &[Shape<'_>],
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        let len = super::total(parts)?;
+        within("bytes in a block", len as u64, self.limits.block)?;
+        let effort = Effort::MOST;
+        match method {
+            Method::Store => Store.decode(payload, parts, out),
+            Method::Lzma => Lzma { effort }.decode(payload, parts, out),
+            Method::Tokens => Tokens {
+                dictionary: self.symbols()?,
+                effort,
+                limits: &self.limits,
+            }
+            .decode(payload, parts, out),
+            Method::Mix => {
+                Err(ErrorKind::Unsupported(format!("block method {}", method.name()).into()).into())
+            }
+        }
+    }
+
+    fn symbols(&self) -> Result<&Dictionary> {
+        if let Some(symbols) = self.symbols.get() {
+            return Ok(symbols);
+        }
+        let symbols = shared::decode(&self.dictionary, &self.limits)?;
+        Ok(self.symbols.get_or_init(|| symbols))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{BlockDecoder, BlockEncoder, Encoded};
+    use crate::codec::{Level, Method, Part, Shape};
+    use crate::limits::Limits;
+
+    const HEADER: &[u8] = b"#ifndef _WREN_H\n#define _WREN_H\n\n#define WREN_CON0\t0x100\n\
+        #define WREN_CON1\t0x104\n#define WREN_CON2\t0x108\n\nstruct wren_dev {\n\tu32 id;\n\
+        \tstruct wren_dev *next_wren;\n};\n\nint wren_probe(struct wren_dev *next_wren);\n\
+        void wrenRemove(struct wren_dev *next_wren, WrenFlags flags);\n#endif\n";
+
+    fn encode(level: Level, blocks: &[Vec<&[u8]>]) -> (BlockEncoder, Vec<Encoded>) {
+        let blocks: Vec<Vec<Part<'_>>> = blocks
+            .iter()
+            .map(|parts| {
+                parts
+                    .iter()
+                    .map(|bytes| Part { name: b"", bytes })
+                    .collect()
+            })
+            .collect();
+        let encoder = BlockEncoder::train(level, &blocks).unwrap();
+        let encoded = blocks.iter().map(|parts| encoder.encode(parts).unwrap());
+        let encoded = encoded.collect();
+        (encoder, encoded)
+    }
+
+    fn shapes<'a>(parts: &[&[u8]]) -> Vec<Shape<'a>> {
+        let shape = |bytes: &&[u8]| Shape {
+            name: b"",
+            len: bytes.len(),
+        };
+        parts.iter().map(shape).collect()
+    }
+
+    fn returns(level: Level, blocks: &[Vec<&[u8]>]) {
+        let (encoder, encoded) = encode(level, blocks);
+        let dictionary = encoder.dictionary().to_vec();
+        let decoder = BlockDecoder::new(dictionary, &Limits::default()).unwrap();
+        for (parts, encoded) in blocks.iter().zip(&encoded) {
+            let mut out = b"before".to_vec();
+            decoder
+                .decode(encoded.method, &encoded.payload, &shapes(parts), &mut out)
+                .unwrap();
+            assert_eq!(out[6..], parts.concat());
+            assert!(encoded.payload.len() <= out.len() - 6);
+        }
+    }
+
+    #[test]
+    fn nothing_takes_nothing() {
+        for blocks in [vec![], vec![vec![]], vec![vec![&b""[..], b""]]] {
+            let (encoder, encoded) = encode(Level::default(), &blocks);
+            assert!(encoder.dictionary().is_empty());
+            assert!(encoded.iter().all(|block| block.payload.is_empty()));
+            returns(Level::default(), &blocks);
+        }
+    }
+
+    #[test]
+    fn headers_return_at_every_level() {
+        let text = [HEADER, &HEADER.to_ascii_uppercase(), HEADER].concat();
+        for level in Level::all() {
+            returns(level, &[vec![&text, b"\0", &text], vec![&text]]);
+            returns(level, &[vec![&text.repeat(30)]]);
+            let blocks = vec![vec![HEADER]; 12];
+            returns(level, &blocks);
+            assert_eq!(encode(level, &blocks).1[0].method, Method::Tokens);
+        }
+        returns(Level::PLAIN, &[vec![&text]]);
+    }
+
+    #[test]
+    fn same_input_same_bytes() {
+        let blocks = [vec![HEADER, HEADER], vec![HEADER]];
+        let (first, ones) = encode(Level::default(), &blocks);
+        let (second, others) = encode(Level::default(), &blocks);
+        assert_eq!(first.dictionary(), second.dictionary());
+        for (one, other) in ones.iter().zip(&others) {
+            assert_eq!(one.payload, other.payload);
+        }
+    }
+
+    #[test]
+    fn damage_is_never_fatal() {
+        let blocks: Vec<Vec<&[u8]>> = vec![vec![HEADER]; 12];
+        let (encoder, encoded) = encode(Level::default(), &blocks);
+        let dictionary = encoder.dictionary();
+        assert_eq!(encoded[0].method, Method::Tokens);
+        let shapes = shapes(&blocks[0]);
+        let decode = |dictionary: Vec<u8>, payload: &[u8]| {
+            let mut out = Vec::new();
+            let decoder = BlockDecoder::new(dictionary, &Limits::default()).unwrap();
+            match decoder.decode(Method::Tokens, payload, &shapes, &mut out) {
+                Ok(()) => assert_eq!(out.len(), HEADER.len()),
+                Err(_) => assert!(out.is_empty()),
+            }
+        };
+        let payload = &encoded[0].payload;
+        for at in 0..payload.len() {
+            decode(dictionary.to_vec(), &payload[..at]);
+            for bit in 0..8 {
+                let mut damaged = payload.clone();
+                damaged[at] ^= 1 << bit;
+                decode(dictionary.to_vec(), &damaged);
+            }
+        }
+        for at in 0..dictionary.len() {
+            let mut damaged = dictionary.to_vec();
+            damaged[at] ^= 1 << (at % 8);
+            decode(damaged, payload);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn any_bytes_return(blocks in prop::collection::vec(
+            prop::collection::vec(prop::collection::vec(any::<u8>(), 0..300), 0..4), 0..4),
+        ) {
+            let blocks: Vec<Vec<&[u8]>> = blocks
+                .iter()
+                .map(|parts| parts.iter().map(Vec::as_slice).collect())
+                .collect();
+            returns(Level::new(1).unwrap(), &blocks);
+        }
+
+        #[test]
+        fn mutated_headers_return(
+            edits in prop::collection::vec((0..HEADER.len(), any::<u8>()), 0..20),
+            copies in 1..8_usize,
+        ) {
+            let mut text = HEADER.repeat(copies);
+            for (at, byte) in edits {
+                text[at] = byte;
+            }
+            returns(Level::default(), &[vec![&text, HEADER], vec![&text]]);
+        }
+
+        #[test]
+        fn any_payload_ends(payload in prop::collection::vec(any::<u8>(), 0..200), len in 0..2000_usize) {
+            let decoder = BlockDecoder::new(Vec::new(), &Limits::default()).unwrap();
+            let shape = [Shape { name: b"", len }];
+            for method in [Method::Store, Method::Lzma, Method::Tokens] {
+                let mut out = Vec::new();
+                if decoder.decode(method, &payload, &shape, &mut out).is_ok() {
+                    prop_assert_eq!(out.len(), len);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! LZMA, behind our own interface: the one file that names the crate it comes from.
+//!
+//! The streams are raw LZMA: no header, no end marker. Their length and properties stand outside.
+//! The encoder is lzma-rust2's, since lzma-rs's emits literals only.
+
+use std::io::{Read, Write};
+
+use lzma_rust2::{EncodeMode, LzmaOptions, LzmaReader, LzmaWriter, MfType};
+
+use super::{Codec, Part, Shape};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The settings that shape a stream's contexts, one byte in the format as in `.lzma` files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Properties {
+    lc: u8,
+    lp: u8,
+    pb: u8,
+}
+
+impl Properties {
+    /// `lc` high bits of the byte before and `lp` low bits of the position choose a literal's
+    /// contexts, `pb` low bits of the position those of matches. All at most 4, and `lc + lp` too.
+    pub const fn new(lc: u8, lp: u8, pb: u8) -> Option<Self> {
+        if lc + lp <= 4 && pb <= 4 {
+            Some(Properties { lc, lp, pb })
+        } else {
+            None
+        }
+    }
+
+    /// Properties that are known to be within bounds; the compiler says so if they are not.
+    pub(crate) const fn fixed(lc: u8, lp: u8, pb: u8) -> Self {
+        match Self::new(lc, lp, pb) {
+            Some(properties) => properties,
+            None => panic!("LZMA properties out of bounds"),
+        }
+    }
+
+    /// As one byte: `(pb * 5 + lp) * 9 + lc`.
+    pub fn to_byte(self) -> u8 {
+        (self.pb * 5 + self.lp) * 9 + self.lc
+    }
+
+    /// The properties of a byte.
+    ///
+    /// # Errors
+    /// A byte that stands for none.
+    pub fn from_byte(byte: u8) -> Result<Self> {
+        let (lc, lp, pb) = (byte % 9, byte / 9 % 5, byte / 45);
+        Self::new(lc, lp, pb)
+            .ok_or_else(|| Error::corrupt("LZMA properties", 0, "lc + lp and pb at most 4"))
+    }
+}
+
+/// Settings worth a try on any text: two for unaligned data, best first, and the default.
+const USUAL: [Properties; 3] = [
+    Properties::fixed(4, 0, 0),
+    Properties::fixed(3, 0, 0),
+    Properties::fixed(3, 0, 2),
+];
+
+/// How hard the encoder looks for matches, 1 to 5. It leaves no trace in the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Effort(u8);
+
+impl Effort {
+    /// The most that the encoder can do.
+    pub const MOST: Effort = Effort(5);
+
+    /// The effort of that number, held within 1 and 5.
+    pub fn new(number: u8) -> Self {
+        Effort(number.clamp(1, 5))
+    }
+}
+
+/// Encodes bytes as one raw LZMA stream, its window as large as the input.
+///
+/// # Errors
+/// More than 4 GiB - 1 of input.
+pub fn encode(bytes: &[u8], properties: Properties, effort: Effort) -> Result<Vec<u8>> {
+    let mut options = LzmaOptions::with_preset(match effort.0 {
+        1 => 1,
+        2 => 3,
+        3 => 5,
+        4 => 6,
+        _ => 9,
+    });
+    if effort == Effort::MOST {
+        options.mode = EncodeMode::Normal;
+        options.mf = MfType::Bt4;
+        options.nice_len = LzmaOptions::NICE_LEN_MAX;
+        options.depth_limit = 512;
+    }
+    options.lc = properties.lc.into();
+    options.lp = properties.lp.into();
+    options.pb = properties.pb.into();
+    options.dict_size = window(bytes.len())?;
+    let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
+}
+
+/// Decodes a raw LZMA stream of `len` bytes, appending them to `out`.
+///
+/// Takes memory for `len` bytes twice, so `len` must have been held against the limits.
+///
+/// # Errors
+/// A stream that is damaged, or holds less than `len` bytes.
+pub fn decode(stream: &[u8], properties: Properties, len: usize, out: &mut Vec<u8>) -> Result<()> {
+    if len == 0 {
+        return Ok(());
+    }
+    let damaged = |at: usize| Error::corrupt("LZMA stream", at as u64, format!("{len} bytes"));
+    let start = out.len();
+    let mut reader = LzmaReader::new(
+        stream,
+        len as u64,
+        properties.lc.into(),
+        properties.lp.into(),
+        properties.pb.into(),
+        window(len)?,
+        None,
+    )
+    .map_err(|_| damaged(0))?;
+    out.resize(start + len, 0);
+    let mut done = 0;
+    while done < len {
+        match reader.read(&mut out[start + done..]) {
+            Ok(0) | Err(_) => {
+                out.truncate(start);
+                return Err(damaged(done));
+            }
+            Ok(read) => done += read,
+        }
+    }
+    Ok(())
+}
+
+/// The smallest window of the format that holds `len` bytes.
+fn window(len: usize) -> Result<u32> {
+    match u32::try_from(len) {
+        Ok(len) if len < lzma_rust2::DICT_SIZE_MAX => Ok(len.max(lzma_rust2::DICT_SIZE_MIN)),
+        _ => Err(ErrorKind::Limit {
+            what: "bytes in a block",
+            needed: len as u64,
+            allowed: lzma_rust2::DICT_SIZE_MAX.into(),
+        }
+        .into()),
+    }
+}
+
+/// Encodes bytes as one raw LZMA stream behind its byte of properties, the smallest that the usual
+/// settings give.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_best(bytes: &[u8], effort: Effort) -> Result<Vec<u8>> {
+    let tried = match effort.0 {
+        1..=3 => 1,
+        4 => 2,
+        _ => USUAL.len(),
+    };
+    encode_smallest(bytes, &USUAL[..tried], effort)
+}
+
+/// As [`encode_best`], with settings of the caller's choice.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_smallest(bytes: &[u8], settings: &[Properties], effort: Effort) -> Result<Vec<u8>> {
+    let mut best: Option<Vec<u8>> = None;
+    for &properties in settings {
+        let stream = encode(bytes, properties, effort)?;
+        if best
+            .as_ref()
+            .is_none_or(|best| stream.len() + 1 < best.len())
+        {
+            let mut payload = Vec::with_capacity(stream.len() + 1);
+            payload.push(properties.to_byte());
+            payload.extend_from_slice(&stream);
+            best = Some(payload);
+        }
+    }
+    Ok(best.unwrap_or_default())
+}
+
+/// Decodes what [`encode_best`] made, appending `len` bytes to `out`.
+///
+/// # Errors
+/// As [`decode`], and a byte of properties that stands for none.
+pub fn decode_best(payload: &[u8], len: usize, out: &mut Vec<u8>) -> Result<()> {
+    let Some((&properties, stream)) = payload.split_first() else {
+        return Err(Error::corrupt("LZMA stream", 0, "a byte of properties"));
+    };
+    decode(stream, Properties::from_byte(properties)?, len, out)
+}
+
+/// Plain LZMA at its best: what `chz bench` holds the levels against.
+///
+/// # Errors
+/// As [`encode`].
+pub fn best_plain(bytes: &[u8]) -> Result<Vec<u8>> {
+    encode_best(bytes, Effort::MOST)
+}
+
+/// LZMA on the parts' bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Lzma {
+    /// How hard to look for matches.
+    pub effort: Effort,
+}
+
+impl Codec for Lzma {
+    fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+        let bytes: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
+        encode_best(&bytes, self.effort)
+    }
+
+    fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
+        decode_best(payload, super::total(parts)?, out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Effort, Properties, decode, decode_best, encode, encode_best};
+
+    #[test]
+    fn what_goes_in_comes_out() {
+        let text = b"#define A 1\n#define B 2\n".repeat(40);
+        for properties in [(0, 0, 0), (4, 0, 4), (0, 4, 2), (3, 1, 1)] {
+            let properties = Properties::new(properties.0, properties.1, properties.2).unwrap();
+            assert_eq!(
+                Properties::from_byte(properties.to_byte()).unwrap(),
+                properties
+            );
+            for effort in 1..=5 {
+                let stream = encode(&text, properties, Effort::new(effort)).unwrap();
+                let mut out = b"before".to_vec();
+                decode(&stream, properties, text.len(), &mut out).unwrap();
+                assert_eq!(out[6..], text);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_nothing() {
+        let payload = encode_best(b"", Effort::MOST).unwrap();
+        let mut out = Vec::new();
+        decode_best(&payload, 0, &mut out).unwrap();
+        assert!(out.is_empty());
+    }
+
+    #[test]
+    fn damage_is_an_error_and_leaves_nothing() {
+        let text = b"static inline int f(void);\n".repeat(30);
+        let payload = encode_best(&text, Effort::MOST).unwrap();
+        for cut in 0..payload.len() - 8 {
+            let mut out = Vec::new();
+            assert!(
+                decode_best(&payload[..cut], text.len(), &mut out).is_err(),
+                "{cut}"
+            );
+            assert!(out.is_empty());
+        }
+        assert!(Properties::from_byte(255).is_err());
+    }
+}

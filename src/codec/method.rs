@@ -1,0 +1,44 @@
+//! The method of a block: which codec made its payload.
+
+use crate::error::{ErrorKind, Result};
+
+/// Which codec made a block's payload: a byte of the archive's block index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+#[non_exhaustive]
+pub enum Method {
+    /// The bytes themselves.
+    Store = 0,
+    /// LZMA on the bytes.
+    Lzma = 1,
+    /// Token streams, LZMA behind them.
+    Tokens = 2,
+    /// Context mixing over atoms.
+    Mix = 3,
+}
+
+impl Method {
+    /// The method of that byte.
+    ///
+    /// # Errors
+    /// A byte that names none: the archive needs a newer version.
+    pub fn from_byte(byte: u8) -> Result<Self> {
+        match byte {
+            0 => Ok(Method::Store),
+            1 => Ok(Method::Lzma),
+            2 => Ok(Method::Tokens),
+            3 => Ok(Method::Mix),
+            _ => Err(ErrorKind::Unsupported(format!("block method {byte}").into()).into()),
+        }
+    }
+
+    /// The name as users see it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Store => "store",
+            Method::Lzma => "lzma",
+            Method::Tokens => "tokens",
+            Method::Mix => "mix",
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Columns: a section's numbers of one kind, compressed by themselves.
+
+use super::consts::{COLUMN_LZMA, COLUMN_STORE};
+use crate::bits::{Cursor, put_varint};
+use crate::error::Result;
+
+/// How a column's bytes are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ColumnMethod {
+    /// As they are.
+    Store,
+    /// As raw LZMA with this properties byte (`(pb * 5 + lp) * 9 + lc`) and a dictionary as long as
+    /// the column.
+    Lzma(u8),
+}
+
+/// A column as a section holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Column<'a> {
+    /// How `stored` becomes the column.
+    pub(crate) method: ColumnMethod,
+    /// Bytes of the column itself.
+    pub(crate) len: u64,
+    /// The bytes in the section.
+    pub(crate) stored: &'a [u8],
+}
+
+/// Appends a column to a section.
+pub(crate) fn encode_column(out: &mut Vec<u8>, column: &Column<'_>) {
+    match column.method {
+        ColumnMethod::Store => {
+            out.push(COLUMN_STORE);
+            put_varint(out, column.len);
+        }
+        ColumnMethod::Lzma(properties) => {
+            out.push(COLUMN_LZMA);
+            put_varint(out, column.len);
+            put_varint(out, column.stored.len() as u64);
+            out.push(properties);
+        }
+    }
+    out.extend_from_slice(column.stored);
+}
+
+/// Reads the next column of a section. Its `len` is only claimed: bound it before use.
+pub(crate) fn next_column<'a>(cursor: &mut Cursor<'a>) -> Result<Column<'a>> {
+    let start = cursor.clone();
+    let method = cursor.byte()?;
+    let len = cursor.varint()?;
+    let (method, stored_len) = match method {
+        COLUMN_STORE => (ColumnMethod::Store, len),
+        COLUMN_LZMA => {
+            let stored_len = cursor.varint()?;
+            (ColumnMethod::Lzma(cursor.byte()?), stored_len)
+        }
+        _ => return Err(start.expected("a known column method")),
+    };
+    let stored_len = usize::try_from(stored_len).map_err(|_| start.expected("a shorter column"))?;
+    Ok(Column {
+        method,
+        len,
+        stored: cursor.take(stored_len)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_return() {
+        let columns = [
+            Column {
+                method: ColumnMethod::Store,
+                len: 3,
+                stored: b"abc",
+            },
+            Column {
+                method: ColumnMethod::Lzma(93),
+                len: 1 << 40,
+                stored: b"xy",
+            },
+            Column {
+                method: ColumnMethod::Store,
+                len: 0,
+                stored: b"",
+            },
+        ];
+        let mut section = Vec::new();
+        for column in &columns {
+            encode_column(&mut section, column);
+        }
+        let mut cursor = Cursor::new("test", &section);
+        for column in &columns {
+            assert_eq!(&next_column(&mut cursor).unwrap(), column);
+        }
+        cursor.finish().unwrap();
+        assert!(next_column(&mut Cursor::new("test", &[0, 4, 1])).is_err());
+        assert!(next_column(&mut Cursor::new("test", &[2, 0])).is_err());
+    }
+}

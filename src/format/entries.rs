@@ -1,0 +1,554 @@
+//! The entries: what the tree is made of, in columns.
+
+use super::consts::{
+    CONTENT_EARLIER, CONTENT_EMPTY, CONTENT_NEW, KIND_DIRECTORY, KIND_FILE, KIND_SYMLINK,
+    MAX_CONTENT_LEN, MAX_MODE, MAX_PATH_LEN,
+};
+use super::path::{compare_paths, component_fault};
+use super::time::Time;
+use crate::bits::{
+    Cursor, put_varint, put_wide_varint, unzigzag, unzigzag_wide, zigzag, zigzag_wide,
+};
+use crate::error::{Error, Result};
+use crate::limits::{Limits, within};
+use std::cmp::Ordering;
+
+/// How many columns the section has.
+pub(crate) const COLUMNS: usize = 9;
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// A symbolic link.
+    Symlink,
+}
+
+/// What an entry leads to, besides its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// A directory: nothing.
+    None,
+    /// A file without content.
+    Empty,
+    /// A file with the content of this number.
+    Content(u32),
+    /// A symbolic link with the target of this number.
+    Target(u32),
+}
+
+/// One entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// Where its path ends among all paths; it begins where the one before ends.
+    pub(crate) path_end: usize,
+    /// Permissions, at most `MAX_MODE`.
+    pub(crate) mode: u16,
+    /// The number of its modification time.
+    pub(crate) time: u32,
+    /// What it is and leads to.
+    pub(crate) link: Link,
+    /// Whether it is a file, a directory or a link, in agreement with `link`.
+    pub(crate) kind: EntryKind,
+}
+
+/// All entries in tree order, the root first, and what they refer to by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entries {
+    /// The paths, one after another.
+    pub(crate) paths: Vec<u8>,
+    /// The entries.
+    pub(crate) records: Vec<Record>,
+    /// The distinct modification times, ascending.
+    pub(crate) times: Vec<Time>,
+    /// Bytes of each distinct content, in the order in which entries first name them; all above 0.
+    pub(crate) lengths: Vec<u32>,
+    /// The targets of symbolic links, in the order of the links.
+    pub(crate) targets: Vec<Vec<u8>>,
+}
+
+impl Entries {
+    /// The path of the entry of this number, which must exist.
+    pub(crate) fn path(&self, number: usize) -> &[u8] {
+        let start = number
+            .checked_sub(1)
+            .map_or(0, |before| self.records[before].path_end);
+        &self.paths[start..self.records[number].path_end]
+    }
+
+    /// The number of the entry of this path. Logarithmic in the number of entries.
+    pub(crate) fn find(&self, path: &[u8]) -> Option<usize> {
+        let (mut low, mut high) = (0, self.records.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match compare_paths(self.path(middle), path) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => return Some(middle),
+            }
+        }
+        None
+    }
+}
+
+/// The section's columns: names, kinds, modes, times, numbers of times, contents, lengths (lowest
+/// bytes, rest), targets.
+pub(crate) fn encode_entries(entries: &Entries) -> [Vec<u8>; COLUMNS] {
+    let mut columns: [Vec<u8>; COLUMNS] = Default::default();
+    let [
+        names,
+        kinds,
+        modes,
+        times,
+        stamps,
+        contents,
+        low,
+        high,
+        targets,
+    ] = &mut columns;
+    encode_names(entries, names);
+
+    let (mut last_time, mut next_content) = (0i64, 0u32);
+    for record in &entries.records {
+        kinds.push(match record.kind {
+            EntryKind::File => KIND_FILE,
+            EntryKind::Directory => KIND_DIRECTORY,
+            EntryKind::Symlink => KIND_SYMLINK,
+        });
+        modes.extend_from_slice(&record.mode.to_le_bytes());
+        put_varint(stamps, zigzag(i64::from(record.time) - last_time));
+        last_time = i64::from(record.time);
+        match record.link {
+            Link::None => {}
+            Link::Empty => put_varint(contents, CONTENT_EMPTY),
+            Link::Content(content) if content == next_content => {
+                put_varint(contents, CONTENT_NEW);
+                next_content += 1;
+            }
+            Link::Content(content) => {
+                let back = u64::from(next_content - 1 - content);
+                put_varint(contents, CONTENT_EARLIER + back);
+            }
+            Link::Target(target) => {
+                targets.extend_from_slice(&entries.targets[target as usize]);
+                targets.push(0);
+            }
+        }
+    }
+
+    put_varint(times, entries.times.len() as u64);
+    let mut last = 0;
+    for (number, time) in entries.times.iter().enumerate() {
+        let step = time.to_nanos() - last;
+        put_wide_varint(
+            times,
+            if number == 0 {
+                zigzag_wide(step)
+            } else {
+                step as u128
+            },
+        );
+        last = time.to_nanos();
+    }
+    for &length in &entries.lengths {
+        low.push(length as u8);
+        put_varint(high, u64::from(length >> 8));
+    }
+    columns
+}
+
+/// Writes the last component of each path. What is in a directory follows it, ended by an empty
+/// name.
+fn encode_names(entries: &Entries, names: &mut Vec<u8>) {
+    let mut open: Vec<&[u8]> = vec![b""];
+    for number in 1..entries.records.len() {
+        let path = entries.path(number);
+        let split = path.iter().rposition(|&byte| byte == b'/');
+        let (parent, name) = match split {
+            Some(slash) => (&path[..slash], &path[slash + 1..]),
+            None => (&b""[..], path),
+        };
+        while open.len() > 1 && open.last() != Some(&parent) {
+            open.pop();
+            names.push(0);
+        }
+        names.extend_from_slice(name);
+        names.push(0);
+        if entries.records[number].kind == EntryKind::Directory {
+            open.push(path);
+        }
+    }
+    names.resize(names.len() + open.len(), 0);
+}
+
+/// Reads the columns back, and refuses any tree that could not have been packed: names out of
+/// order, doubled or escaping, numbers of things that are not there.
+pub(crate) fn decode_entries(columns: &[Vec<u8>; COLUMNS], limits: &Limits) -> Result<Entries> {
+    let [
+        names,
+        kinds,
+        modes,
+        times,
+        stamps,
+        contents,
+        low,
+        high,
+        targets,
+    ] = columns;
+    within(
+        "entries",
+        kinds.len() as u64,
+        limits.entries.min(u64::from(u32::MAX)),
+    )?;
+    if modes.len() != 2 * kinds.len() {
+        return Err(Error::corrupt(
+            "entries: modes",
+            0,
+            "two bytes for each entry",
+        ));
+    }
+    let mut entries = Entries {
+        times: decode_times(times)?,
+        lengths: decode_lengths(low, high)?,
+        records: Vec::with_capacity(kinds.len()),
+        ..Entries::default()
+    };
+
+    let mut tree = TreeReader::new(names, limits.index);
+    let mut stamps = Cursor::new("entries: time numbers", stamps);
+    let mut contents = Cursor::new("entries: contents", contents);
+    let mut targets = Cursor::new("entries: targets", targets);
+    let (mut last_time, mut next_content) = (0i64, 0u32);
+    for (number, (&kind, mode)) in kinds.iter().zip(modes.chunks_exact(2)).enumerate() {
+        let mode = u16::from_le_bytes([mode[0], mode[1]]);
+        if mode > MAX_MODE {
+            return Err(Error::corrupt(
+                "entries: modes",
+                2 * number as u64,
+                "a mode of 12 bits",
+            ));
+        }
+        let start = stamps.clone();
+        let time = last_time
+            .checked_add(unzigzag(stamps.varint()?))
+            .filter(|&time| (0..entries.times.len() as i64).contains(&time))
+            .ok_or_else(|| start.expected("the number of a time"))?;
+        last_time = time;
+        let (kind, link) = match kind {
+            KIND_FILE => {
+                let link = decode_content(&mut contents, &mut next_content, entries.lengths.len())?;
+                (EntryKind::File, link)
+            }
+            KIND_DIRECTORY => (EntryKind::Directory, Link::None),
+            KIND_SYMLINK => {
+                let start = targets.clone();
+                let target = targets.take_until(0)?;
+                if target.is_empty() {
+                    return Err(start.expected("a target that is not empty"));
+                }
+                entries.targets.push(target.to_vec());
+                (
+                    EntryKind::Symlink,
+                    Link::Target(entries.targets.len() as u32 - 1),
+                )
+            }
+            _ => {
+                return Err(Error::corrupt(
+                    "entries: kinds",
+                    number as u64,
+                    "a known kind",
+                ));
+            }
+        };
+        tree.read_name(&mut entries.paths, &entries.records, kind)?;
+        let path_end = entries.paths.len();
+        entries.records.push(Record {
+            path_end,
+            mode,
+            time: time as u32,
+            link,
+            kind,
+        });
+    }
+    tree.finish()?;
+    if next_content as usize != entries.lengths.len() {
+        return Err(contents.expected("an entry for every content"));
+    }
+    stamps.finish()?;
+    contents.finish()?;
+    targets.finish()?;
+    Ok(entries)
+}
+
+fn decode_times(bytes: &[u8]) -> Result<Vec<Time>> {
+    let mut cursor = Cursor::new("entries: times", bytes);
+    let count = cursor.varint()?;
+    if count > bytes.len() as u64 {
+        return Err(cursor.expected("no more times than bytes"));
+    }
+    let mut times = Vec::with_capacity(count as usize);
+    let mut last = 0i128;
+    for number in 0..count {
+        let start = cursor.clone();
+        let step = cursor.wide_varint()?;
+        let step = match number {
+            0 => Some(unzigzag_wide(step)),
+            _ => i128::try_from(step).ok().filter(|&step| step > 0),
+        };
+        let nanos = step.and_then(|step| last.checked_add(step));
+        let time = nanos.and_then(Time::from_nanos);
+        times.push(time.ok_or_else(|| start.expected("ascending times of 64-bit seconds"))?);
+        last = nanos.unwrap_or(last);
+    }
+    cursor.finish()?;
+    Ok(times)
+}
+
+fn decode_lengths(low: &[u8], high: &[u8]) -> Result<Vec<u32>> {
+    let mut cursor = Cursor::new("entries: lengths", high);
+    let mut lengths = Vec::with_capacity(low.len());
+    for &low in low {
+        let start = cursor.clone();
+        let length = cursor
+            .varint()?
+            .checked_mul(256)
+            .map(|high| high | u64::from(low));
+        match length {
+            Some(length @ 1..=MAX_CONTENT_LEN) => lengths.push(length as u32),
+            _ => return Err(start.expected("a length from 1 to 2^31 - 1")),
+        }
+    }
+    cursor.finish()?;
+    Ok(lengths)
+}
+
+fn decode_content(cursor: &mut Cursor<'_>, next: &mut u32, contents: usize) -> Result<Link> {
+    let start = cursor.clone();
+    match cursor.varint()? {
+        CONTENT_EMPTY => Ok(Link::Empty),
+        CONTENT_NEW if (*next as usize) < contents => {
+            *next += 1;
+            Ok(Link::Content(*next - 1))
+        }
+        code if code >= CONTENT_EARLIER && code - CONTENT_EARLIER < u64::from(*next) => {
+            Ok(Link::Content(*next - 1 - (code - CONTENT_EARLIER) as u32))
+        }
+        _ => Err(start.expected("a content that exists")),
+    }
+}
+
+/// Builds paths from names.
+struct TreeReader<'a> {
+    names: Cursor<'a>,
+    /// The directories that are open, outermost first.
+    open: Vec<OpenDirectory>,
+    /// How many bytes all paths may take.
+    allowed: u64,
+}
+
+struct OpenDirectory {
+    /// Its path's place among all paths.
+    start: usize,
+    end: usize,
+    /// The last name read in it, likewise.
+    last: (usize, usize),
+}
+
+impl<'a> TreeReader<'a> {
+    fn new(names: &'a [u8], allowed: u64) -> Self {
+        TreeReader {
+            names: Cursor::new("entries: names", names),
+            open: Vec::new(),
+            allowed,
+        }
+    }
+
+    /// Appends the next entry's path to `paths`.
+    fn read_name(
+        &mut self,
+        paths: &mut Vec<u8>,
+        records: &[Record],
+        kind: EntryKind,
+    ) -> Result<()> {
+        if records.is_empty() {
+            if kind != EntryKind::Directory {
+                return Err(Error::corrupt(
+                    "entries: kinds",
+                    0,
+                    "a directory as the root",
+                ));
+            }
+            self.open.push(OpenDirectory {
+                start: 0,
+                end: 0,
+                last: (0, 0),
+            });
+            return Ok(());
+        }
+        let mut start = self.names.clone();
+        let mut name = self.names.take_until(0)?;
+        while name.is_empty() {
+            self.open.pop();
+            start = self.names.clone();
+            name = self.names.take_until(0)?;
+        }
+        let Some(parent) = self.open.last_mut() else {
+            return Err(start.expected("a name in a directory"));
+        };
+        if let Some(fault) = component_fault(name) {
+            return Err(start.expected(fault_expectation(fault)));
+        }
+        if paths[parent.last.0..parent.last.1] >= *name {
+            return Err(start.expected("a name greater than the one before"));
+        }
+        let (path_start, parent_len) = (paths.len(), parent.end - parent.start);
+        let path_len = parent_len + usize::from(parent_len > 0) + name.len();
+        if path_len > MAX_PATH_LEN {
+            return Err(start.expected("a path of at most 65,535 bytes"));
+        }
+        within(
+            "bytes of paths",
+            (path_start + path_len) as u64,
+            self.allowed,
+        )?;
+        paths.extend_from_within(parent.start..parent.end);
+        if parent_len > 0 {
+            paths.push(b'/');
+        }
+        paths.extend_from_slice(name);
+        parent.last = (paths.len() - name.len(), paths.len());
+        if kind == EntryKind::Directory {
+            let end = paths.len();
+            self.open.push(OpenDirectory {
+                start: path_start,
+                end,
+                last: (0, 0),
+            });
+        }
+        Ok(())
+    }
+
+    /// Reads the ends of the directories that are still open.
+    fn finish(mut self) -> Result<()> {
+        for _ in 0..self.open.len() {
+            if self.names.byte()? != 0 {
+                return Err(self.names.expected("the end of each directory"));
+            }
+        }
+        self.names.finish()
+    }
+}
+
+fn fault_expectation(fault: &'static str) -> &'static str {
+    match fault {
+        "a component `.` or `..`" => "a name other than `.` and `..`",
+        _ => "a name without slashes",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Entries {
+        let mut entries = Entries {
+            times: vec![
+                Time::new(-5, 1),
+                Time::new(0, 0),
+                Time::new(i64::MAX, 999_999_999),
+            ],
+            lengths: vec![255, 256],
+            targets: vec![b"../b".to_vec()],
+            ..Entries::default()
+        };
+        let rows: [(&[u8], EntryKind, Link, u32); 9] = [
+            (b"", EntryKind::Directory, Link::None, 2),
+            (b"a", EntryKind::Directory, Link::None, 0),
+            (b"a/b", EntryKind::Directory, Link::None, 0),
+            (b"a/b/\xff\n", EntryKind::File, Link::Content(0), 1),
+            (b"a/c", EntryKind::File, Link::Empty, 1),
+            (b"a-b", EntryKind::Symlink, Link::Target(0), 1),
+            (b"d", EntryKind::File, Link::Content(1), 2),
+            (b"e", EntryKind::File, Link::Content(0), 2),
+            (b"f", EntryKind::Directory, Link::None, 0),
+        ];
+        for (path, kind, link, time) in rows {
+            entries.paths.extend_from_slice(path);
+            let path_end = entries.paths.len();
+            entries.records.push(Record {
+                path_end,
+                mode: 0o644,
+                time,
+                link,
+                kind,
+            });
+        }
+        entries
+    }
+
+    #[test]
+    fn entries_return_and_are_found() {
+        let entries = sample();
+        let columns = encode_entries(&entries);
+        let read = decode_entries(&columns, &Limits::default()).unwrap();
+        assert_eq!(read, entries);
+        for number in 0..entries.records.len() {
+            assert_eq!(read.find(entries.path(number)), Some(number));
+        }
+        assert_eq!(read.find(b"a/"), None);
+        assert_eq!(read.find(b"zz"), None);
+    }
+
+    #[test]
+    fn limits_hold() {
+        let columns = encode_entries(&sample());
+        assert!(decode_entries(&columns, &Limits::default().with_entries(8)).is_err());
+        assert!(decode_entries(&columns, &Limits::default().with_index(10)).is_err());
+    }
+
+    #[test]
+    fn names_that_escape_or_stand_out_of_order_are_refused() {
+        let good = encode_entries(&sample());
+        for names in [
+            &b"a\0b\0\xff\n\0\0c\0\0a-b\0d\0..\0f\0\0\0"[..],
+            b"a\0b\0\xff\n\0\0c\0\0a-b\0d\0.\0f\0\0\0",
+            b"a\0b\0\xff\n\0\0c\0\0a-b\0d\0e/e\0f\0\0\0",
+            b"a\0b\0\xff\n\0\0c\0\0a-b\0d\0d\0f\0\0\0",
+            b"a\0b\0\xff\n\0\0c\0\0a-b\0e\0d\0f\0\0\0",
+            b"a\0b\0\xff\n\0\0c\0\0\0a-b\0d\0e\0f\0\0",
+            b"a\0b\0\xff\n\0\0c\0\0a-b\0d\0e\0f\0\0",
+            b"a\0b\0\xff\n\0\0c\0\0a-b\0d\0e\0f\0\0\0\0",
+        ] {
+            let mut columns = good.clone();
+            columns[0] = names.to_vec();
+            assert!(
+                decode_entries(&columns, &Limits::default()).is_err(),
+                "{names:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn any_altered_byte_of_a_column_ends_in_an_error_or_another_tree() {
+        let good = encode_entries(&sample());
+        let tree = sample();
+        for (column, bytes) in good.iter().enumerate() {
+            for at in 0..bytes.len() {
+                for value in [0, 1, 2, 0x7f, 0x80, 0xff] {
+                    let mut columns = good.clone();
+                    columns[column][at] = value;
+                    if let Ok(read) = decode_entries(&columns, &Limits::default()) {
+                        assert_eq!(
+                            read == tree,
+                            value == bytes[at],
+                            "column {column}, byte {at}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

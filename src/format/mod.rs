@@ -1,0 +1,26 @@
+//! The archive's structures to bytes and back, exactly as FORMAT.md says.
+//!
+//! Knows: every field of the format, and what makes it invalid. Must not know: codecs, files, input
+//! or output; compressed columns pass through as they are.
+
+mod blocks;
+mod column;
+pub(crate) mod consts;
+mod entries;
+mod footer;
+mod path;
+mod properties;
+mod single;
+mod table;
+mod time;
+
+pub(crate) use blocks::{BlockRecord, decode_blocks, encode_blocks};
+pub(crate) use column::{Column, ColumnMethod, encode_column, next_column};
+pub use entries::EntryKind;
+pub(crate) use entries::{Entries, Link, Record, decode_entries, encode_entries};
+pub(crate) use footer::{Footer, check_header, header};
+pub(crate) use path::{check_path, compare_paths};
+pub(crate) use properties::Properties;
+pub(crate) use single::{decode_single, encode_single};
+pub(crate) use table::{SectionRecord, decode_table, encode_table};
+pub use time::Time;

@@ -1,0 +1,80 @@
+//! The token-stream encoding: a block as the codes of its runs, and streams of what is spelled.
+//!
+//! Knows: runs, pieces, the symbol dictionary. Must not know: how the streams are compressed,
+//! archives, files. Notes on the choices, with what each is worth: notes/token-streams.md.
+
+mod number;
+mod pieces;
+mod recent;
+mod runs;
+
+pub(crate) use runs::{decode, encode};
+
+/// The streams of a block. Codes take two bytes each, the high one first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Streams {
+    /// The code of each run.
+    pub(crate) runs: Vec<u8>,
+    /// The codes of the pieces of new words.
+    pub(crate) pieces: Vec<u8>,
+    /// For each new word, what it shares with the one of its kind before it.
+    pub(crate) shares: Vec<u8>,
+    /// New gaps, each ended by a zero.
+    pub(crate) gaps: Vec<u8>,
+    /// New numbers, likewise.
+    pub(crate) numbers: Vec<u8>,
+    /// New pieces, likewise.
+    pub(crate) spellings: Vec<u8>,
+}
+
+impl Streams {
+    /// How many streams there are.
+    pub(crate) const COUNT: usize = 6;
+
+    /// In the order in which they are stored.
+    pub(crate) fn all(&self) -> [&[u8]; Self::COUNT] {
+        [
+            &self.runs,
+            &self.pieces,
+            &self.shares,
+            &self.gaps,
+            &self.numbers,
+            &self.spellings,
+        ]
+    }
+
+    /// Streams of which [`all`](Streams::all) are these.
+    pub(crate) fn from_all(all: [Vec<u8>; Self::COUNT]) -> Self {
+        let [runs, pieces, shares, gaps, numbers, spellings] = all;
+        Streams {
+            runs,
+            pieces,
+            shares,
+            gaps,
+            numbers,
+            spellings,
+        }
+    }
+}
+
+fn put_code(stream: &mut Vec<u8>, code: u16) {
+    stream.push((code >> 8) as u8);
+    stream.push(code as u8);
+}
+
+/// The codes of a stream.
+#[inline]
+fn codes(stream: &[u8]) -> impl Iterator<Item = u16> {
+    let (pairs, _) = stream.as_chunks::<2>();
+    pairs
+        .iter()
+        .map(|&[high, low]| u16::from(high) << 8 | u16::from(low))
+}
+
+/// Takes the next spelling off a stream of them; `None` where there is none.
+fn take_spelling<'a>(stream: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let len = memchr::memchr(0, stream)?;
+    let (spelling, rest) = stream.split_at(len);
+    *stream = &rest[1..];
+    Some(spelling)
+}

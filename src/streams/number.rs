@@ -1,0 +1,158 @@
+//! Numbers that go on as those above them do: registers at equal distances, enumerations.
+
+/// The most places of a line that are told apart.
+const PLACES: usize = 8;
+
+/// The last two numbers of each place of a line: the first of its line, the second, and so on.
+/// `T` is whatever tells where the number stands.
+pub(super) struct Columns<T> {
+    last: [[Option<T>; 2]; PLACES],
+    place: usize,
+}
+
+impl<T: Clone> Columns<T> {
+    pub(super) fn new() -> Self {
+        Columns {
+            last: Default::default(),
+            place: 0,
+        }
+    }
+
+    /// A line begins.
+    pub(super) fn newline(&mut self) {
+        self.place = 0;
+    }
+
+    /// The two numbers above the next one of the line, the upper first.
+    pub(super) fn above(&self) -> Option<(T, T)> {
+        match &self.last[self.place] {
+            [Some(upper), Some(lower)] => Some((upper.clone(), lower.clone())),
+            _ => None,
+        }
+    }
+
+    /// The next number of the line. Those beyond the last place share it.
+    pub(super) fn push(&mut self, number: T) {
+        let last = &mut self.last[self.place];
+        last.swap(0, 1);
+        last[1] = Some(number);
+        self.place = (self.place + 1).min(PLACES - 1);
+    }
+}
+
+/// A number as it is written: `0x`, digits, `UL`.
+struct Written<'a> {
+    prefix: &'a [u8],
+    digits: &'a [u8],
+    suffix: &'a [u8],
+    value: i128,
+}
+
+impl<'a> Written<'a> {
+    fn parse(number: &'a [u8]) -> Option<Self> {
+        let suffix = number
+            .iter()
+            .rev()
+            .take_while(|byte| matches!(byte, b'U' | b'L' | b'u' | b'l'))
+            .count();
+        let (body, suffix) = number.split_at(number.len() - suffix);
+        let (prefix, digits, radix) = match body {
+            [b'0', b'x' | b'X', digits @ ..] => (&body[..2], digits, 16),
+            _ => (&body[..0], body, 10),
+        };
+        if digits.is_empty() || digits.len() > 16 {
+            return None;
+        }
+        let value = digits.iter().try_fold(0, |value: i128, &digit| {
+            Some(value * i128::from(radix) + i128::from(char::from(digit).to_digit(radix)?))
+        })?;
+        Some(Written {
+            prefix,
+            digits,
+            suffix,
+            value,
+        })
+    }
+}
+
+/// Writes the number that is as far from `lower` as that is from `upper`, in the form of `lower`.
+/// False, and nothing of use in `out`, where one of them is no such number or the two are equal.
+pub(super) fn next(upper: &[u8], lower: &[u8], out: &mut Vec<u8>) -> bool {
+    let (Some(upper), Some(lower)) = (Written::parse(upper), Written::parse(lower)) else {
+        return false;
+    };
+    let mut value = 2 * lower.value - upper.value;
+    if value < 0 || upper.value == lower.value {
+        return false;
+    }
+    let hex = !lower.prefix.is_empty();
+    let radix = if hex { 16 } else { 10 };
+    let width = if hex || lower.digits[0] == b'0' {
+        lower.digits.len()
+    } else {
+        1
+    };
+    let first = if lower.digits.iter().any(u8::is_ascii_uppercase) {
+        b'A'
+    } else {
+        b'a'
+    };
+    out.clear();
+    out.extend(lower.suffix.iter().rev());
+    while value > 0 || out.len() < lower.suffix.len() + width {
+        let digit = (value % radix) as u8;
+        out.push(if digit < 10 {
+            b'0' + digit
+        } else {
+            first + digit - 10
+        });
+        value /= radix;
+    }
+    out.extend(lower.prefix.iter().rev());
+    out.reverse();
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Columns, next};
+
+    #[test]
+    fn numbers_go_on() {
+        let check = |upper: &str, lower: &str, expected: Option<&str>| {
+            let mut out = Vec::new();
+            let found = next(upper.as_bytes(), lower.as_bytes(), &mut out);
+            let found = found.then_some(std::str::from_utf8(&out).unwrap());
+            assert_eq!(found, expected, "{upper} {lower}");
+        };
+        check("0x386", "0x388", Some("0x38a"));
+        check("0x0F0UL", "0x0FAUL", Some("0x104UL"));
+        check("0xfe", "0xff", Some("0x100"));
+        check("9", "10", Some("11"));
+        check("08", "09", Some("10"));
+        check("2", "1u", Some("0u"));
+        check("1", "0", None);
+        check("7", "7", None);
+        check("0x", "1", None);
+        check("1e5", "1", None);
+        check("99999999999999999", "1", None);
+        check("0", "0xffffffffffffffff", Some("0x1fffffffffffffffe"));
+    }
+
+    #[test]
+    fn columns() {
+        let mut columns = Columns::new();
+        for number in [1, 10, 2, 20] {
+            if number < 10 {
+                columns.newline();
+            }
+            columns.push(number);
+        }
+        columns.newline();
+        assert_eq!(columns.above(), Some((1, 2)));
+        columns.push(3);
+        assert_eq!(columns.above(), Some((10, 20)));
+        columns.push(30);
+        assert_eq!(columns.above(), None);
+    }
+}

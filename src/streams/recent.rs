@@ -1,0 +1,106 @@
+//! Codes for what was spelled in the block and comes again: the codes that the dictionary leaves
+//! free, in turn, the oldest first when all are taken.
+//!
+//! Only what will come again takes a code, which the encoder knows. Spellings of the same time have
+//! codes near each other, so the high byte alone says much about them.
+
+use std::hash::Hash;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+/// The next code to give away.
+#[derive(Clone, Debug)]
+struct Turn {
+    first: u16,
+    next: u16,
+    full: bool,
+}
+
+impl Turn {
+    fn new(first: u16) -> Self {
+        Turn {
+            first,
+            next: first,
+            full: false,
+        }
+    }
+
+    /// The code, and whether it has been given away before.
+    fn take(&mut self) -> (u16, bool) {
+        let taken = (self.next, self.full);
+        if self.next == u16::MAX {
+            self.next = self.first;
+            self.full = true;
+        } else {
+            self.next += 1;
+        }
+        taken
+    }
+}
+
+/// The encoder's side: from spellings to codes.
+pub(super) struct Codes<T> {
+    turn: Turn,
+    codes: HashMap<T, u16, FixedState>,
+    owners: Vec<T>,
+}
+
+impl<T: Copy + Eq + Hash> Codes<T> {
+    /// `first` is the first of the codes that are free; all above it are.
+    pub(super) fn new(first: u16) -> Self {
+        Codes {
+            turn: Turn::new(first),
+            codes: HashMap::default(),
+            owners: Vec::new(),
+        }
+    }
+
+    pub(super) fn get(&self, spelling: T) -> Option<u16> {
+        self.codes.get(&spelling).copied()
+    }
+
+    pub(super) fn push(&mut self, spelling: T) {
+        let (code, again) = self.turn.take();
+        if again {
+            let owner = &mut self.owners[usize::from(code - self.turn.first)];
+            self.codes.remove(owner);
+            *owner = spelling;
+        } else {
+            self.owners.push(spelling);
+        }
+        self.codes.insert(spelling, code);
+    }
+}
+
+/// The decoder's side: from codes to where the spelling stands.
+pub(super) struct Places {
+    turn: Turn,
+    places: Vec<(u32, u32)>,
+}
+
+impl Places {
+    pub(super) fn new(first: u16) -> Self {
+        Places {
+            turn: Turn::new(first),
+            places: Vec::new(),
+        }
+    }
+
+    /// Where the spelling of a code begins and ends. The code must not be below the first.
+    #[inline]
+    pub(super) fn get(&self, code: u16) -> Option<std::ops::Range<usize>> {
+        let &(start, end) = self.places.get(usize::from(code - self.turn.first))?;
+        Some(start as usize..end as usize)
+    }
+
+    pub(super) fn push(&mut self, start: usize, end: usize) {
+        let place = (start as u32, end as u32);
+        let (code, again) = self.turn.take();
+        if again {
+            self.places[usize::from(code - self.turn.first)] = place;
+        } else {
+            self.places.push(place);
+        }
+    }
+}

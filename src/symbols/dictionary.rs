@@ -1,0 +1,181 @@
+//! The dictionary of an archive: runs and pieces, sorted, each front-coded against the one above.
+
+use crate::bits::{Cursor, put_varint};
+use crate::error::{Error, Result};
+use crate::limits::within;
+
+/// Spellings by number. Compact: the text, and where each ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Table {
+    text: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Table {
+    /// How many entries there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The spelling of that number.
+    #[inline]
+    pub(crate) fn get(&self, number: usize) -> Option<&[u8]> {
+        let &end = self.ends.get(number)?;
+        let start = match number {
+            0 => 0,
+            _ => self.ends[number - 1],
+        };
+        self.text.get(start as usize..end as usize)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.len()).filter_map(|number| self.get(number))
+    }
+
+    fn push(&mut self, entry: &[u8]) {
+        self.text.extend_from_slice(entry);
+        self.ends.push(self.text.len() as u32);
+    }
+
+    /// Each entry as the number of bytes that it shares with the one above, up to 255, and the rest
+    /// of it up to a zero. The two apart, since they have nothing in common.
+    fn front_code(&self, shared: &mut Vec<u8>, rest: &mut Vec<u8>) {
+        let mut above: &[u8] = b"";
+        for entry in self.iter() {
+            let same = entry.iter().zip(above).take_while(|(a, b)| a == b).count();
+            let same = same.min(255);
+            shared.push(same as u8);
+            rest.extend_from_slice(&entry[same..]);
+            rest.push(0);
+            above = entry;
+        }
+    }
+
+    /// The entries of as many shared lengths; takes their text off `rest`.
+    fn front_decode(shared: &[u8], rest: &mut &[u8], allowed: u64) -> Result<Table> {
+        let mut table = Table::default();
+        let mut above = 0..0;
+        for (number, &same) in shared.iter().enumerate() {
+            let damaged =
+                || Error::corrupt("dictionary", number as u64, "an entry and the one above it");
+            let len = rest
+                .iter()
+                .position(|&byte| byte == 0)
+                .ok_or_else(damaged)?;
+            let (own, after) = rest.split_at(len);
+            *rest = &after[1..];
+            let same = usize::from(same);
+            if same > above.len() || same + len == 0 {
+                return Err(damaged());
+            }
+            let start = table.text.len();
+            within("bytes of dictionary", (start + same + len) as u64, allowed)?;
+            table
+                .text
+                .extend_from_within(above.start..above.start + same);
+            table.text.extend_from_slice(own);
+            above = start..table.text.len();
+            table.ends.push(table.text.len() as u32);
+        }
+        Ok(table)
+    }
+}
+
+impl<'a> FromIterator<&'a [u8]> for Table {
+    fn from_iter<I: IntoIterator<Item = &'a [u8]>>(entries: I) -> Self {
+        let mut table = Table::default();
+        for entry in entries {
+            table.push(entry);
+        }
+        table
+    }
+}
+
+/// What the blocks of an archive share.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Dictionary {
+    /// Gaps, in order, then words, in order.
+    pub(crate) runs: Table,
+    /// Pieces of the words that are not among the runs, folded, in order.
+    pub(crate) pieces: Table,
+}
+
+impl Dictionary {
+    /// The most entries of each table. What is left of 65,536 codes goes to recent spellings.
+    pub(crate) const MOST: usize = 40_000;
+
+    /// Whether there is no entry.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.runs.len() + self.pieces.len() == 0
+    }
+
+    /// The number of runs, that of pieces, the shared lengths of all, the rest of all.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        put_varint(&mut out, self.runs.len() as u64);
+        put_varint(&mut out, self.pieces.len() as u64);
+        let mut rest = Vec::new();
+        self.runs.front_code(&mut out, &mut rest);
+        self.pieces.front_code(&mut out, &mut rest);
+        out.extend_from_slice(&rest);
+        out
+    }
+
+    /// What was encoded.
+    ///
+    /// # Errors
+    /// Bytes that are damaged, or that stand for more than `allowed` bytes of text.
+    pub(crate) fn decode(bytes: &[u8], allowed: u64) -> Result<Dictionary> {
+        let most = Self::MOST as u64;
+        let mut cursor = Cursor::new("dictionary", bytes);
+        let runs = within("runs in the dictionary", cursor.varint()?, most)?;
+        let pieces = within("pieces in the dictionary", cursor.varint()?, most)?;
+        let runs = cursor.take(runs)?;
+        let pieces = cursor.take(pieces)?;
+        let mut rest = cursor.take(cursor.remaining())?;
+        let allowed = allowed.min(u32::MAX.into());
+        let dictionary = Dictionary {
+            runs: Table::front_decode(runs, &mut rest, allowed)?,
+            pieces: Table::front_decode(pieces, &mut rest, allowed)?,
+        };
+        if rest.is_empty() {
+            Ok(dictionary)
+        } else {
+            Err(cursor.expected("no text after the entries"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dictionary, Table};
+
+    fn sample() -> Dictionary {
+        let table = |text: &'static str| -> Table { text.split(' ').map(str::as_bytes).collect() };
+        Dictionary {
+            runs: table("( (( ) ); define defined endif"),
+            pieces: table("_a _ab _abc x"),
+        }
+    }
+
+    #[test]
+    fn what_goes_in_comes_out() {
+        let bytes = sample().encode();
+        assert_eq!(Dictionary::decode(&bytes, 1000).unwrap(), sample());
+        assert!(Dictionary::default().is_empty());
+    }
+
+    #[test]
+    fn damage_never_panics_and_limits_hold() {
+        let bytes = sample().encode();
+        for at in 0..bytes.len() {
+            assert!(Dictionary::decode(&bytes[..at], 1000).is_err());
+            for bit in 0..8 {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= 1 << bit;
+                let _ = Dictionary::decode(&damaged, 1000);
+            }
+        }
+        assert!(Dictionary::decode(&bytes, 20).is_err());
+    }
+}

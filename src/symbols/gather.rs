@@ -1,0 +1,115 @@
+//! Which runs and pieces earn an entry of the dictionary.
+
+use std::cmp::Reverse;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::dictionary::{Dictionary, Table};
+use super::piece::{Pieces, fold};
+use super::run::{Kind, Runs};
+
+/// Where blocks are many, a spelling pays for its entry by the blocks that it spares.
+const SPREAD: u32 = 6;
+/// Where they are few, an entry gives its run a code that lasts and stands beside its like; these
+/// many occurrences make up for what it takes away from the others' codes. Both measured on kernel
+/// headers (notes/token-streams.md).
+const RUNS: u32 = 12;
+const PIECES: u32 = 20;
+
+/// How often something occurs, and in how many blocks.
+#[derive(Clone, Copy)]
+struct Tally {
+    kind: Kind,
+    count: u32,
+    spread: u32,
+    last: usize,
+}
+
+impl Tally {
+    fn new(kind: Kind) -> Self {
+        Tally {
+            kind,
+            count: 0,
+            spread: 0,
+            last: usize::MAX,
+        }
+    }
+
+    fn see(&mut self, block: usize) {
+        self.count = self.count.saturating_add(1);
+        if self.last != block {
+            self.last = block;
+            self.spread += 1;
+        }
+    }
+
+    fn earns(&self, blocks: usize, count: u32) -> bool {
+        if blocks < SPREAD as usize {
+            self.count >= count
+        } else {
+            self.spread >= SPREAD
+        }
+    }
+}
+
+/// The dictionary for some blocks, each of several parts.
+pub(crate) fn gather(blocks: &[Vec<&[u8]>]) -> Dictionary {
+    let mut runs: HashMap<&[u8], Tally, FixedState> = HashMap::default();
+    for (block, parts) in blocks.iter().enumerate() {
+        for (kind, run) in parts.iter().flat_map(|part| Runs::new(part)) {
+            runs.entry(run)
+                .or_insert_with(|| Tally::new(kind))
+                .see(block);
+        }
+    }
+    let mut chosen = Vec::new();
+    let mut spelled = Vec::new();
+    for (run, tally) in runs {
+        // A zero byte is the mark that ends an entry, and a gap of its own.
+        if tally.earns(blocks.len(), RUNS) && run != b"\0" && run.len() < 256 {
+            chosen.push((run, tally));
+        } else if !matches!(tally.kind, Kind::Number | Kind::Gap) {
+            spelled.push((run, tally));
+        }
+    }
+    let mut pieces: HashMap<Vec<u8>, Tally, FixedState> = HashMap::default();
+    let mut folded = Vec::new();
+    for (word, tally) in spelled {
+        fold(tally.kind, word, &mut folded);
+        for piece in Pieces::new(&folded) {
+            let seen = pieces
+                .entry_ref(piece)
+                .or_insert_with(|| Tally::new(Kind::Lower));
+            // Each block spells the word once.
+            seen.count = seen.count.saturating_add(tally.spread);
+            seen.spread = seen.count;
+        }
+    }
+    let pieces = pieces
+        .iter()
+        .filter(|(_, tally)| tally.earns(blocks.len(), PIECES));
+    let pieces = pieces.map(|(piece, tally)| (&piece[..], *tally)).collect();
+    let many = blocks.len() >= SPREAD as usize;
+    Dictionary {
+        runs: table(chosen, many),
+        pieces: table(pieces, many),
+    }
+}
+
+/// The most frequent of the entries: gaps before words, each in the order of their bytes. In short
+/// blocks words of like frequency stand together, so that the high bytes of codes, which are all
+/// that LZMA has time to learn, say most.
+fn table(mut entries: Vec<(&[u8], Tally)>, by_frequency: bool) -> Table {
+    entries.sort_unstable_by_key(|&(text, tally)| (Reverse(tally.count), text));
+    entries.truncate(Dictionary::MOST);
+    entries.sort_unstable_by_key(|&(text, tally)| {
+        let gap = tally.kind == Kind::Gap;
+        let rarity = match by_frequency && !gap {
+            true => tally.count.leading_zeros() / 2,
+            false => 0,
+        };
+        (!gap, rarity, text)
+    });
+    entries.into_iter().map(|(text, _)| text).collect()
+}

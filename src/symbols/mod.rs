@@ -1,0 +1,14 @@
+//! The symbol dictionary: what the blocks of an archive need not spell again.
+//!
+//! Knows: how bytes fall into runs and words into pieces, which of them earn an entry, and how the
+//! entries are written. Must not know: how a block refers to them, archives, files.
+
+mod dictionary;
+mod gather;
+mod piece;
+mod run;
+
+pub(crate) use dictionary::{Dictionary, Table};
+pub(crate) use gather::gather;
+pub(crate) use piece::{Pieces, fold, successor};
+pub(crate) use run::{Kind, Runs};
