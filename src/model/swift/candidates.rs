@@ -1,5 +1,8 @@
 //! What followed each context last, and the vote on what follows now.
 
+// Lanes are walked by number, as vectors of them are.
+#![allow(clippy::needless_range_loop)]
+
 use super::GUESSERS;
 use super::symbol::Symbol;
 use super::vectors::{Octet, Vectors};
@@ -35,8 +38,16 @@ const VOTE_SECOND: u32 = 2;
 
 #[inline(always)]
 fn state(run: u32, known: bool, always: bool) -> u32 {
-    let class = if run < 4 { run } else { (3 + (run >> 2)).min(7) };
-    if known { 1 + 2 * class + u32::from(always) } else { 0 }
+    let class = if run < 4 {
+        run
+    } else {
+        (3 + (run >> 2)).min(7)
+    };
+    if known {
+        1 + 2 * class + u32::from(always)
+    } else {
+        0
+    }
 }
 
 pub(super) struct Candidates {
@@ -46,7 +57,10 @@ pub(super) struct Candidates {
 
 impl Candidates {
     pub(super) fn new(bits: u32) -> Self {
-        Candidates { buckets: large(1 << (bits - 3), Bucket([0; 8])), bits }
+        Candidates {
+            buckets: large(1 << (bits - 3), Bucket([0; 8])),
+            bits,
+        }
     }
 
     #[inline(always)]
@@ -168,7 +182,11 @@ impl Guess {
     pub(super) fn first<V: Vectors>(&self, vectors: V) -> Symbol {
         let none = Octet::default();
         let totals = vectors.tallied(none, self.firsts, self.firsts, self.scores);
-        Votes { atoms: [self.firsts, none], totals: [totals, none] }.favourite(vectors)
+        Votes {
+            atoms: [self.firsts, none],
+            totals: [totals, none],
+        }
+        .favourite(vectors)
     }
 
     /// Counts the votes for all that was seen, but for what was refused already.
@@ -184,7 +202,10 @@ impl Guess {
             let totals = vectors.tallied(Octet::default(), atoms, self.firsts, self.scores);
             vectors.tallied(totals, atoms, self.seconds, scores)
         });
-        Votes { atoms: [self.firsts, self.seconds], totals }
+        Votes {
+            atoms: [self.firsts, self.seconds],
+            totals,
+        }
     }
 
     /// Tells the guessers what it was.
@@ -198,8 +219,16 @@ impl Guess {
         let mut values = [0_u64; GUESSERS];
         for lane in 0..GUESSERS {
             let again = self.firsts.0[lane] == symbol.bits() as i32;
-            let second = if again { self.seconds.0[lane] } else { self.firsts.0[lane] };
-            let run = if again { (self.runs[lane] + 1).min(RUN_MAX) } else { 1 };
+            let second = if again {
+                self.seconds.0[lane]
+            } else {
+                self.firsts.0[lane]
+            };
+            let run = if again {
+                (self.runs[lane] + 1).min(RUN_MAX)
+            } else {
+                1
+            };
             let check = hashes[lane] & CHECK_MASK | 1;
             values[lane] = u64::from(symbol.bits())
                 | u64::from(second as u32) << Symbol::BITS
@@ -238,6 +267,10 @@ impl Votes {
         let best = vectors.greatest(keys[0]).max(vectors.greatest(keys[1]));
         let place = 15 - (best as usize & 15);
         let bits = self.atoms[place / GUESSERS].0[place % GUESSERS];
-        if best >> 4 > 0 { Symbol::from_bits(bits as u32) } else { Symbol::NONE }
+        if best >> 4 > 0 {
+            Symbol::from_bits(bits as u32)
+        } else {
+            Symbol::NONE
+        }
     }
 }

@@ -93,7 +93,10 @@ impl Descent {
     #[inline(always)]
     pub(super) fn prefetch(&self, contexts: &[u32; SPELLERS]) {
         for &context in contexts {
-            prefetch(&self.buckets, self.index(context.wrapping_mul(0x9E37_79B1)) >> 1);
+            prefetch(
+                &self.buckets,
+                self.index(context.wrapping_mul(0x9E37_79B1)) >> 1,
+            );
         }
     }
 
@@ -156,7 +159,16 @@ impl Descent {
     #[inline(always)]
     fn close<V: Vectors>(&mut self, vectors: V, window: &mut Window) {
         let weights = &mut self.weights[window.set];
-        let Window { counters, places, lanes, count, visited, zeros, errors, .. } = window;
+        let Window {
+            counters,
+            places,
+            lanes,
+            count,
+            visited,
+            zeros,
+            errors,
+            ..
+        } = window;
         let lanes = &lanes[..*count];
         vectors.learn(counters, weights, lanes, visited, zeros, errors);
         for &lane in lanes {
@@ -176,7 +188,10 @@ impl Descent {
         symbol: Symbol,
     ) -> Symbol {
         // A separator is one decision, any other class three more.
-        let mut known = Known { lanes: std::array::from_fn(|lane| lane as u8), count: SPELLERS };
+        let mut known = Known {
+            lanes: std::array::from_fn(|lane| lane as u8),
+            count: SPELLERS,
+        };
         let mut window = self.open(vectors, contexts, 0, 0, &mut known);
         let actual = symbol.class();
         let separates = u32::from(actual == Class::Separator);

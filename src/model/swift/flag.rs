@@ -78,7 +78,10 @@ impl Flags {
         let streak = streak & ((1 << STREAK) - 1);
         let row = (state << STREAK | streak) as usize * KINDS + kind(offered.class());
         let worth = &mut self.sure[row];
-        let bit = coder.code(u32::from(offered == symbol), (*worth >> 16).clamp(16, 65_520));
+        let bit = coder.code(
+            u32::from(offered == symbol),
+            (*worth >> 16).clamp(16, 65_520),
+        );
         *worth = adapt(*worth, bit);
         bit != 0
     }

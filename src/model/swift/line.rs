@@ -18,21 +18,34 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new() -> Self {
-        Lines { atoms: vec![(0, 0); ATOMS], len: 0, start: 0, above: 0 }
+        Lines {
+            atoms: vec![(0, 0); ATOMS],
+            len: 0,
+            start: 0,
+            above: 0,
+        }
     }
 
     /// Symbol bits and column of an atom of the line above: the aligned one, moved by `by`.
     #[inline(always)]
     pub(super) fn above(&self, by: usize) -> (u32, u32) {
         let at = self.above + by;
-        if at < self.start && at + ATOMS > self.len { self.atoms[at % ATOMS] } else { (0, 0) }
+        if at < self.start && at + ATOMS > self.len {
+            self.atoms[at % ATOMS]
+        } else {
+            (0, 0)
+        }
     }
 
     /// Symbol bits of the atom before the aligned one.
     #[inline(always)]
     pub(super) fn before_above(&self) -> u32 {
         let at = self.above.wrapping_sub(1);
-        if at < self.start && at + ATOMS > self.len { self.atoms[at % ATOMS].0 } else { 0 }
+        if at < self.start && at + ATOMS > self.len {
+            self.atoms[at % ATOMS].0
+        } else {
+            0
+        }
     }
 
     /// Adds a piece of a word or number: the cursor waits at a separator above.

@@ -58,7 +58,10 @@ impl Size {
     /// that it cannot fill.
     pub(crate) fn of(len: u64) -> Size {
         let bits = len.clamp(1 << 12, 1 << 24).ilog2();
-        Size { slots: bits - 2, lines: bits - 5 }
+        Size {
+            slots: bits - 2,
+            lines: bits - 5,
+        }
     }
 
     /// Bytes of memory that a model of this size takes.
@@ -104,7 +107,10 @@ impl<'a> Model<'a> {
         if !place.ready {
             let peek = self.candidates.peek(place.guessers[SURE]);
             let (state, streak) = (peek.state, place.streak >> 1);
-            if self.flags.code_sure(coder, state, streak, peek.symbol, symbol) {
+            if self
+                .flags
+                .code_sure(coder, state, streak, peek.symbol, symbol)
+            {
                 place.streak |= 1;
                 self.candidates.confirm(&peek);
                 self.leave(place, peek.symbol);
@@ -116,7 +122,9 @@ impl<'a> Model<'a> {
         let guess = Guess::new(vectors, &self.candidates, &place.guessers, barred);
         let symbol = match self.offer((coder, vectors), &guess, barred, &place.spellers, symbol) {
             Some(symbol) => symbol,
-            None => self.descent.code((coder, vectors), self.alphabet, &place.spellers, symbol),
+            None => self
+                .descent
+                .code((coder, vectors), self.alphabet, &place.spellers, symbol),
         };
         guess.learn(&mut self.candidates, &place.guessers, symbol);
         if symbol.is_new() {
@@ -166,10 +174,12 @@ impl<'a> Model<'a> {
     ) -> Option<Symbol> {
         let mut offered = guess.first(vectors);
         let mut offer = usize::from(!barred.is_none());
-        if !offered.is_none() {
-        if self.flags.code((coder, vectors), guess, offer, offered, symbol) {
+        if !offered.is_none()
+            && self
+                .flags
+                .code((coder, vectors), guess, offer, offered, symbol)
+        {
             return Some(offered);
-        }
         }
         self.descent.prefetch(spellers);
         let mut votes = guess.votes(vectors, barred);
@@ -179,17 +189,18 @@ impl<'a> Model<'a> {
             if offered.is_none() {
                 return None;
             }
-            if self.flags.code((coder, vectors), guess, offer, offered, symbol) {
+            if self
+                .flags
+                .code((coder, vectors), guess, offer, offered, symbol)
+            {
                 return Some(offered);
             }
         }
         None
     }
 
-    /// The number of dictionary entries of a group, for callers that must check.
+    /// The folded spelling of a symbol that is not new.
     pub(crate) fn spelling(&self, symbol: Symbol) -> &[u8] {
         self.alphabet.text(symbol)
     }
 }
-
-const _: () = assert!(Group::ALL.len() == 3);

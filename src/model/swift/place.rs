@@ -32,7 +32,9 @@ pub(crate) struct Place {
 
 #[inline(always)]
 fn hash(a: u32, b: u32) -> u32 {
-    (a ^ b.wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA6B).rotate_left(15)
+    (a ^ b.wrapping_mul(0x9E37_79B1))
+        .wrapping_mul(0x85EB_CA6B)
+        .rotate_left(15)
 }
 
 impl Place {
@@ -121,12 +123,19 @@ impl Place {
             self.words = 0;
             self.first = 0;
             self.column = 0;
-            let behind = text.iter().rposition(|&byte| byte == b'\n').map_or(0, |i| i + 1);
+            let behind = text
+                .iter()
+                .rposition(|&byte| byte == b'\n')
+                .map_or(0, |i| i + 1);
             rest = &text[behind..];
         }
         if separator.width == Separator::TABBED {
             for &byte in rest {
-                self.column = if byte == b'\t' { (self.column | 7) + 1 } else { self.column + 1 };
+                self.column = if byte == b'\t' {
+                    (self.column | 7) + 1
+                } else {
+                    self.column + 1
+                };
             }
         } else {
             self.column += u32::from(separator.width);

@@ -76,7 +76,11 @@ impl Separator {
         let breaks = text.contains(&b'\n');
         let tabbed = breaks || text.contains(&b'\t');
         Separator {
-            width: if tabbed { Self::TABBED } else { text.len() as u8 },
+            width: if tabbed {
+                Self::TABBED
+            } else {
+                text.len() as u8
+            },
             breaks,
             joins: text.iter().all(|&byte| byte == b'_'),
             opens: text.contains(&b'{'),
@@ -115,7 +119,9 @@ impl Codes {
             count: [0; 64],
             order: (0..weights.len() as u32).collect(),
         };
-        codes.order.sort_by_key(|&number| (lengths[number as usize], number));
+        codes
+            .order
+            .sort_by_key(|&number| (lengths[number as usize], number));
         let (mut code, mut length) = (0_u64, 0);
         for (place, &number) in codes.order.iter().enumerate() {
             let longer = lengths[number as usize];
@@ -168,16 +174,15 @@ impl Alphabet {
         let separators = (0..dictionary.len(Group::Separator) as u32)
             .map(|number| Separator::of(dictionary.text(Group::Separator, number)))
             .collect();
-        Alphabet { dictionary, groups, separators }
+        Alphabet {
+            dictionary,
+            groups,
+            separators,
+        }
     }
 
     pub(crate) fn dictionary(&self) -> &Dictionary {
         &self.dictionary
-    }
-
-    /// Bytes of memory that an alphabet over `entries` spellings takes at most.
-    pub(crate) fn memory(entries: u64) -> u64 {
-        entries * (16 + 4 + 4 + 32 + 16)
     }
 
     /// The folded spelling; nothing for a new one.
@@ -200,7 +205,9 @@ impl Alphabet {
     pub(super) fn code(&self, symbol: Symbol) -> (u64, u32) {
         let codes = &self.groups[symbol.class().group() as usize].codes;
         let index = symbol.bits() as usize & 0xFFFF;
-        codes.get(index).map_or((0, 0), |&(code, length)| (code, length.into()))
+        codes
+            .get(index)
+            .map_or((0, 0), |&(code, length)| (code, length.into()))
     }
 
     /// The symbol whose code `code` of `length` bits is, once it is complete.
@@ -232,7 +239,10 @@ mod tests {
                 let symbol = Symbol::new(class, number);
                 let (code, length) = alphabet.code(symbol);
                 for shorter in 0..length {
-                    assert_eq!(alphabet.complete(class, code >> (length - shorter), shorter), None);
+                    assert_eq!(
+                        alphabet.complete(class, code >> (length - shorter), shorter),
+                        None
+                    );
                 }
                 assert_eq!(alphabet.complete(class, code, length), Some(symbol));
                 assert_eq!(symbol.class(), class);
