@@ -19,7 +19,7 @@ mod vectors;
 
 use crate::entropy::Coder;
 
-use super::atom::{Group, MAX_LEN};
+use super::atom::MAX_LEN;
 
 use candidates::{Candidates, Guess};
 use descent::Descent;
