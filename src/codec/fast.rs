@@ -383,7 +383,7 @@ mod tests {
             Shape { name: b"", len: 2 },
         ];
         assert!(codec.decode(&payload, &huge, &mut Vec::new()).is_err());
-        assert!(Fast::memory(u64::MAX) <= 64 << 20);
+        assert!(Fast::memory(u64::MAX) <= 97 << 20);
     }
 
     proptest! {

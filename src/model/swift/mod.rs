@@ -57,7 +57,7 @@ impl Size {
     /// What suits a block of `len` bytes. One that decodes quickly is not kept waiting for tables
     /// that it cannot fill.
     pub(crate) fn of(len: u64) -> Size {
-        let bits = len.clamp(1 << 12, 1 << 24).ilog2();
+        let bits = len.clamp(1 << 12, 1 << 25).ilog2();
         Size {
             slots: bits - 2,
             lines: bits - 5,
