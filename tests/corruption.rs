@@ -59,7 +59,7 @@ fn each_option() -> impl Iterator<Item = Options> {
             Options::level(level).with_solid(true),
         ]
     };
-    [1, 3, 5].into_iter().flat_map(sizes)
+    [1, 5, 6, 7, 9].into_iter().flat_map(sizes)
 }
 
 #[test]

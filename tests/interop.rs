@@ -88,7 +88,8 @@ fn another_decoder_reads_what_we_write() {
             vec![Part { name: b"", bytes }]
         })
         .collect();
-    for level in Level::all() {
+    let with_lzma = |level: &Level| level.number() <= 5;
+    for level in Level::all().into_iter().filter(with_lzma) {
         let encoder = BlockEncoder::train(level, &blocks).unwrap();
         let mut section = encoder.dictionary();
         let len = varint(&mut section);

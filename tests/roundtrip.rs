@@ -106,7 +106,7 @@ proptest! {
     #[test]
     fn any_tree_returns(
         tree in tree(i64::MIN..i64::MAX),
-        level in 1u8..=5,
+        level in 1u8..=9,
         block_size in 1u32..5000,
         solid: bool,
     ) {
@@ -120,7 +120,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_return_as_a_single(bytes in vec(any::<u8>(), 0..2000), level in 1u8..=5) {
+    fn any_bytes_return_as_a_single(bytes in vec(any::<u8>(), 0..2000), level in 1u8..=9) {
         let compressed = chz::compress(&bytes, level).unwrap();
         prop_assert_eq!(chz::decompress(&compressed, &chz::Limits::default()).unwrap(), bytes);
     }

@@ -63,9 +63,12 @@ const PURE: &[&str] = &[
 
 /// The files made for unsafe code.
 const UNSAFE: &[&str] = &[
+    "mix/kernel.rs",
+    "mix/pages.rs",
     "mix/prefetch.rs",
     "mix/vector.rs",
-    "model/swift/prefetch.rs",
+    "model/swift/avx2.rs",
+    "model/swift/vectors.rs",
 ];
 
 /// The one file that names the crate of the LZMA coder.

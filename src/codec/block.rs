@@ -2,13 +2,16 @@
 
 use std::sync::OnceLock;
 
+use super::fast::Fast;
 use super::level::Level;
 use super::lzma::{Effort, Lzma};
 use super::method::Method;
+use super::mix::MixCodec;
+use super::mixing::Mixing;
 use super::store::Store;
 use super::tokens::Tokens;
 use super::{Codec, Part, Shape, shared};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::limits::{Limits, within};
 use crate::symbols::{self, Dictionary};
 
@@ -25,6 +28,7 @@ pub struct Encoded {
 pub struct BlockEncoder {
     effort: Effort,
     plain: bool,
+    mixing: Option<Mixing>,
     symbols: Dictionary,
     dictionary: Vec<u8>,
     limits: Limits,
@@ -47,10 +51,15 @@ impl BlockEncoder {
                 Effort::new(level.number())
             },
             plain,
+            mixing: Mixing::train(level, blocks),
             symbols: Dictionary::default(),
             dictionary: Vec::new(),
             limits: Limits::default(),
         };
+        if let Some(mixing) = &encoder.mixing {
+            encoder.dictionary = mixing.dictionary().to_vec();
+            return Ok(encoder);
+        }
         if plain {
             return Ok(encoder);
         }
@@ -96,7 +105,13 @@ impl BlockEncoder {
             method: Method::Store,
             payload: Store.encode(parts)?,
         };
-        if !self.plain {
+        if let Some(mixing) = &self.mixing {
+            best.consider(mixing.method(), mixing.encode(parts)?);
+            // Text comes out far below this, and then nothing else makes it smaller.
+            if best.payload.len() > len / 4 {
+                best.consider(Method::Lzma, self.lzma().encode(parts)?);
+            }
+        } else if !self.plain {
             best.consider(Method::Tokens, self.tokens().encode(parts)?);
             // The fast search finds matches enough to tell the two apart, where they are far apart:
             // the thorough one gains less than a fifth on it.
@@ -141,6 +156,8 @@ impl Encoded {
 pub struct BlockDecoder {
     dictionary: Vec<u8>,
     symbols: OnceLock<Dictionary>,
+    mix: OnceLock<MixCodec>,
+    fast: OnceLock<Fast>,
     limits: Limits,
 }
 
@@ -154,6 +171,8 @@ impl BlockDecoder {
         Ok(BlockDecoder {
             dictionary,
             symbols: OnceLock::new(),
+            mix: OnceLock::new(),
+            fast: OnceLock::new(),
             limits: *limits,
         })
     }
@@ -181,9 +200,8 @@ impl BlockDecoder {
                 limits: &self.limits,
             }
             .decode(payload, parts, out),
-            Method::Mix => {
-                Err(ErrorKind::Unsupported(format!("block method {}", method.name()).into()).into())
-            }
+            Method::Mix => self.mix()?.decode(payload, parts, out),
+            Method::Fast => self.fast()?.decode(payload, parts, out),
         }
     }
 
@@ -193,6 +211,23 @@ impl BlockDecoder {
         }
         let symbols = shared::decode(&self.dictionary, &self.limits)?;
         Ok(self.symbols.get_or_init(|| symbols))
+    }
+
+    fn mix(&self) -> Result<&MixCodec> {
+        if let Some(mix) = self.mix.get() {
+            return Ok(mix);
+        }
+        let level = Level::LAST.number();
+        let mix = MixCodec::from_dictionary(level, &self.dictionary, &self.limits)?;
+        Ok(self.mix.get_or_init(|| mix))
+    }
+
+    fn fast(&self) -> Result<&Fast> {
+        if let Some(fast) = self.fast.get() {
+            return Ok(fast);
+        }
+        let fast = Fast::from_dictionary(&self.dictionary, &self.limits)?;
+        Ok(self.fast.get_or_init(|| fast))
     }
 }
 
@@ -265,7 +300,12 @@ mod tests {
             returns(level, &[vec![&text.repeat(30)]]);
             let blocks = vec![vec![HEADER]; 12];
             returns(level, &blocks);
-            assert_eq!(encode(level, &blocks).1[0].method, Method::Tokens);
+            let method = match level.number() {
+                6 => Method::Fast,
+                7.. => Method::Mix,
+                _ => Method::Tokens,
+            };
+            assert_eq!(encode(level, &blocks).1[0].method, method);
         }
         returns(Level::PLAIN, &[vec![&text]]);
     }
@@ -342,7 +382,13 @@ mod tests {
         fn any_payload_ends(payload in prop::collection::vec(any::<u8>(), 0..200), len in 0..2000_usize) {
             let decoder = BlockDecoder::new(Vec::new(), &Limits::default()).unwrap();
             let shape = [Shape { name: b"", len }];
-            for method in [Method::Store, Method::Lzma, Method::Tokens] {
+            for method in [
+                Method::Store,
+                Method::Lzma,
+                Method::Tokens,
+                Method::Mix,
+                Method::Fast,
+            ] {
                 let mut out = Vec::new();
                 if decoder.decode(method, &payload, &shape, &mut out).is_ok() {
                     prop_assert_eq!(out.len(), len);

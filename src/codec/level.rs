@@ -10,25 +10,17 @@ pub struct Level(u8);
 impl Level {
     /// Plain LZMA on the bytes, best of the usual settings: what the levels are held against.
     pub const PLAIN: Level = Level(0);
-    /// The highest level that this version has.
-    const LAST: u8 = 5;
+    /// The highest level.
+    pub const LAST: Level = Level(9);
 
     /// The level of that number; 0 is [plain LZMA](Level::PLAIN).
     ///
     /// # Errors
-    /// A number above 9, or a level that this version does not have yet.
+    /// A number above 9.
     pub fn new(number: u8) -> Result<Self> {
         match number {
             0 => Ok(Self::PLAIN),
-            1..=Self::LAST => Ok(Level(number)),
-            6..=9 => Err(ErrorKind::Unsupported(
-                format!(
-                    "level {number} is not yet available (1 to {} are)",
-                    Self::LAST
-                )
-                .into(),
-            )
-            .into()),
+            1..=9 => Ok(Level(number)),
             _ => Err(ErrorKind::Usage(
                 format!("level {number} does not exist: expected 1 to 9").into(),
             )
@@ -41,9 +33,9 @@ impl Level {
         self.0
     }
 
-    /// All levels of this version, rising.
+    /// All levels, rising.
     pub fn all() -> Vec<Level> {
-        (1..=Self::LAST).map(Level).collect()
+        (1..=9).map(Level).collect()
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Method {
     Tokens = 2,
     /// Context mixing over atoms.
     Mix = 3,
+    /// Guesses at atoms, and a little mixing where they fail.
+    Fast = 4,
 }
 
 impl Method {
@@ -28,6 +30,7 @@ impl Method {
             1 => Ok(Method::Lzma),
             2 => Ok(Method::Tokens),
             3 => Ok(Method::Mix),
+            4 => Ok(Method::Fast),
             _ => Err(ErrorKind::Unsupported(format!("block method {byte}").into()).into()),
         }
     }
@@ -39,6 +42,7 @@ impl Method {
             Method::Lzma => "lzma",
             Method::Tokens => "tokens",
             Method::Mix => "mix",
+            Method::Fast => "fast",
         }
     }
 }

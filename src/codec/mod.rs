@@ -10,6 +10,7 @@ mod level;
 pub mod lzma;
 mod method;
 pub mod mix;
+mod mixing;
 mod shared;
 mod store;
 mod tokens;

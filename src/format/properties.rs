@@ -56,7 +56,7 @@ mod tests {
         };
         let bytes = properties.encode();
         assert_eq!(Properties::decode(&bytes).unwrap(), properties);
-        assert!(Properties::decode(&[0, 0, 1]).is_err());
+        assert!(Properties::decode(&[10, 0, 1]).is_err());
         assert!(Properties::decode(&[1, 2, 1]).is_err());
         assert!(Properties::decode(&[1, 0, 1, 0]).is_err());
     }

@@ -1,0 +1,54 @@
+//! Which of the codecs that mix contexts a level means.
+
+use super::fast::Fast;
+use super::level::Level;
+use super::method::Method;
+use super::mix::MixCodec;
+use super::{Codec, Part};
+use crate::error::Result;
+
+/// The codec of levels 6 to 9, with the dictionary of one archive.
+pub(super) enum Mixing {
+    /// Level 6.
+    Fast(Fast, Vec<u8>),
+    /// Levels 7 to 9.
+    Mix(MixCodec),
+}
+
+impl Mixing {
+    /// The codec of a level, or none where that has token streams.
+    pub(super) fn train(level: Level, blocks: &[Vec<Part<'_>>]) -> Option<Self> {
+        match level.number() {
+            6 => {
+                let fast = Fast::train(blocks);
+                let dictionary = fast.dictionary();
+                Some(Mixing::Fast(fast, dictionary))
+            }
+            number @ 7..=9 => Some(Mixing::Mix(MixCodec::train(number, blocks))),
+            _ => None,
+        }
+    }
+
+    /// What the blocks share, as it stands in the archive.
+    pub(super) fn dictionary(&self) -> &[u8] {
+        match self {
+            Mixing::Fast(_, dictionary) => dictionary,
+            Mixing::Mix(codec) => codec.dictionary(),
+        }
+    }
+
+    /// What the codec's payloads are called in the archive.
+    pub(super) fn method(&self) -> Method {
+        match self {
+            Mixing::Fast(..) => Method::Fast,
+            Mixing::Mix(_) => Method::Mix,
+        }
+    }
+
+    pub(super) fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+        match self {
+            Mixing::Fast(codec, _) => codec.encode(parts),
+            Mixing::Mix(codec) => codec.encode(parts),
+        }
+    }
+}
