@@ -14,6 +14,22 @@ use crate::model::{Dictionary, MAX_LEN, Scanner};
 const LEAST_HALVED: usize = 1 << 16;
 
 /// Codes blocks with a dictionary that they share.
+///
+/// ```
+/// use chz::Limits;
+/// use chz::codec::fast::Fast;
+/// use chz::codec::{Codec, Part, Shape};
+///
+/// let part = Part { name: b"a.h", bytes: b"#define A_MAX 0x10\n#define B_MAX 0x20\n" };
+/// let codec = Fast::train(&[vec![part]]);
+/// let payload = codec.encode(&[part])?;
+///
+/// let reader = Fast::from_dictionary(&codec.dictionary(), &Limits::default())?;
+/// let mut out = Vec::new();
+/// reader.decode(&payload, &[Shape { name: b"a.h", len: part.bytes.len() }], &mut out)?;
+/// assert_eq!(out, part.bytes);
+/// # Ok::<(), chz::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Fast {
     alphabet: Alphabet,
@@ -243,5 +259,166 @@ impl<'a> Half<'a> {
         class.copy_in_case(spelling, &mut target[joined..]);
         self.at = end;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HEADER: &[u8] = b"#ifndef _WREN_H\n#define _WREN_H\n\n#define WREN_CON0\t0x100\n\
+        #define WREN_CON1\t0x104\n#define WREN_CON2\t0x108\n\nstruct wren_dev {\n\tu32 id;\n\
+        \tstruct wren_dev *next_wren;\n};\n\nint wren_probe(struct wren_dev *next_wren);\n\
+        void wrenRemove(struct wren_dev *next_wren, WrenFlags flags);\n#endif\n";
+
+    fn part(bytes: &[u8]) -> Part<'_> {
+        Part { name: b"", bytes }
+    }
+
+    fn shapes<'a>(parts: &[&[u8]]) -> Vec<Shape<'a>> {
+        parts
+            .iter()
+            .map(|bytes| Shape {
+                name: b"",
+                len: bytes.len(),
+            })
+            .collect()
+    }
+
+    /// Encodes with a dictionary of `known`, decodes with what was stored of it.
+    fn returns(known: &[&[u8]], parts: &[&[u8]]) -> usize {
+        let codec = Fast::train(&[known.iter().map(|bytes| part(bytes)).collect()]);
+        let payload = codec
+            .encode(&parts.iter().map(|bytes| part(bytes)).collect::<Vec<_>>())
+            .unwrap();
+        let reader = Fast::from_dictionary(&codec.dictionary(), &Limits::default()).unwrap();
+        let mut out = b"before".to_vec();
+        reader.decode(&payload, &shapes(parts), &mut out).unwrap();
+        assert_eq!(out[6..], parts.concat());
+        payload.len()
+    }
+
+    #[test]
+    fn nothing_takes_nothing() {
+        assert_eq!(returns(&[], &[]), 0);
+        assert_eq!(returns(&[], &[b"", b""]), 0);
+    }
+
+    #[test]
+    fn what_repeats_costs_little() {
+        let long = HEADER.repeat(1000);
+        assert!(long.len() > 2 * LEAST_HALVED);
+        let size = returns(&[&long], &[&long]);
+        assert!(size < 6000, "{size} bytes");
+    }
+
+    #[test]
+    fn bytes_that_are_not_c_return() {
+        let noise: Vec<u8> = (0..LEAST_HALVED as u32 + 1000)
+            .map(|i| (i.wrapping_mul(0x9E37_79B1) ^ i.wrapping_mul(i) >> 7).to_le_bytes()[3])
+            .collect();
+        let size = returns(&[&noise], &[&noise]);
+        assert!(size < noise.len() / 4 * 5, "{size} bytes");
+        returns(&[], &[&noise]);
+        for runs in [
+            &b"_"[..],
+            b"A",
+            b"9",
+            b" ",
+            b"\n",
+            b"\t",
+            b"0x",
+            b"aB",
+            b"_1",
+            b"\xFF",
+        ] {
+            returns(&[], &[&runs.repeat(100)]);
+            returns(&[runs], &[&runs.repeat(40_000)]);
+        }
+    }
+
+    #[test]
+    fn damage_is_an_error_or_other_bytes() {
+        let text = HEADER.repeat(3);
+        let codec = Fast::train(&[vec![part(&text)]]);
+        let payload = codec.encode(&[part(&text)]).unwrap();
+        let mut out = Vec::new();
+        for at in 0..payload.len() {
+            for damage in [1, 0x80, 0xFF] {
+                let mut damaged = payload.clone();
+                damaged[at] ^= damage;
+                out.clear();
+                let _ = codec.decode(&damaged, &shapes(&[&text]), &mut out);
+                assert!(out.len() <= text.len());
+            }
+            let _ = codec.decode(&payload[..at], &shapes(&[&text]), &mut out);
+        }
+        let mut longer = payload.clone();
+        longer.extend([1; 8]);
+        assert!(codec.decode(&longer, &shapes(&[&text]), &mut out).is_err());
+    }
+
+    #[test]
+    fn memory_is_refused_before_it_is_taken() {
+        let codec = Fast::train(&[vec![part(HEADER)]]);
+        let payload = codec.encode(&[part(HEADER)]).unwrap();
+        for limits in [
+            Limits::default().with_memory(1000),
+            Limits::default().with_block(HEADER.len() as u64 - 1),
+        ] {
+            let reader = Fast::from_dictionary(&codec.dictionary(), &limits).unwrap();
+            assert!(
+                reader
+                    .decode(&payload, &shapes(&[HEADER]), &mut Vec::new())
+                    .is_err()
+            );
+        }
+        let huge = [
+            Shape {
+                name: b"",
+                len: usize::MAX,
+            },
+            Shape { name: b"", len: 2 },
+        ];
+        assert!(codec.decode(&payload, &huge, &mut Vec::new()).is_err());
+        assert!(Fast::memory(u64::MAX) <= 97 << 20);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_bytes_return(
+            parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..400), 0..4),
+            known in prop::collection::vec(any::<u8>(), 0..400),
+        ) {
+            let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+            returns(&[&known], &parts);
+            returns(&parts, &parts);
+        }
+
+        #[test]
+        fn altered_c_returns(
+            cuts in prop::collection::vec((0..HEADER.len(), 0..HEADER.len()), 1..40),
+            byte: u8,
+        ) {
+            let mut text = Vec::new();
+            for (a, b) in cuts {
+                text.extend_from_slice(&HEADER[a.min(b)..a.max(b)]);
+                text.push(byte);
+            }
+            returns(&[HEADER], &[&text]);
+        }
+
+        #[test]
+        fn any_payload_ends(
+            payload in prop::collection::vec(any::<u8>(), 0..300), len in 0..5000_usize,
+        ) {
+            let codec = Fast::train(&[vec![part(HEADER)]]);
+            let _ = codec.decode(&payload, &[Shape { name: b"", len }], &mut Vec::new());
+            let _ = Fast::from_dictionary(&payload, &Limits::default());
+        }
     }
 }

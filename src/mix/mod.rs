@@ -17,6 +17,7 @@ pub(crate) use apm::{Apm, Cell};
 pub(crate) use kernel::BLOCK;
 pub(crate) use logistic::{squash, stretch};
 pub(crate) use mixer::{Inputs, Mixer};
+pub(crate) use pages::large;
 pub(crate) use prefetch::prefetch;
 pub(crate) use table::{CHUNK, NOWHERE, Nodes, Table, see};
 pub(crate) use vector::{Job, with_vectors};

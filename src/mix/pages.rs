@@ -4,7 +4,7 @@
 #![allow(unsafe_code)]
 
 /// `len` copies of `value`, in memory for which the system was asked for large pages.
-pub(super) fn large<T: Clone>(len: usize, value: T) -> Vec<T> {
+pub(crate) fn large<T: Clone>(len: usize, value: T) -> Vec<T> {
     let mut items = Vec::with_capacity(len);
     advise(items.as_mut_ptr(), items.capacity());
     items.resize(len, value);

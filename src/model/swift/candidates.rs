@@ -1,9 +1,12 @@
 //! What followed each context last, and the vote on what follows now.
 
+// Lanes are walked by number, as vectors of them are.
+#![allow(clippy::needless_range_loop)]
+
 use super::GUESSERS;
 use super::symbol::Symbol;
 use super::vectors::{Octet, Vectors};
-use crate::mix::prefetch;
+use crate::mix::{large, prefetch};
 
 /// One cache line of slots. A context lives in one of two neighbours.
 ///
@@ -55,7 +58,7 @@ pub(super) struct Candidates {
 impl Candidates {
     pub(super) fn new(bits: u32) -> Self {
         Candidates {
-            buckets: vec![Bucket([0; 8]); 1 << (bits - 3)],
+            buckets: large(1 << (bits - 3), Bucket([0; 8])),
             bits,
         }
     }

@@ -7,7 +7,7 @@ use super::SPELLERS;
 use super::symbol::{Alphabet, Symbol};
 use super::vectors::{Rows, Vectors};
 use crate::entropy::Coder;
-use crate::mix::{prefetch, squash};
+use crate::mix::{large, prefetch, squash};
 use crate::model::atom::{Class, Group};
 
 /// The first number is a check of the context, the others are counters by node of the tree of four
@@ -78,7 +78,7 @@ fn mix_hash(a: u32, b: u32) -> u32 {
 impl Descent {
     pub(super) fn new(bits: u32) -> Self {
         Descent {
-            buckets: vec![Bucket([[0; 16]; 2]); 1 << (bits - 1)],
+            buckets: large(1 << (bits - 1), Bucket([[0; 16]; 2])),
             bits,
             weights: vec![Rows([[FIRST_WEIGHT; 16]; SPELLERS]); SETS],
         }

@@ -19,7 +19,7 @@ mod vectors;
 
 use crate::entropy::Coder;
 
-use super::atom::{Group, MAX_LEN};
+use super::atom::MAX_LEN;
 
 use candidates::{Candidates, Guess};
 use descent::Descent;
@@ -57,7 +57,7 @@ impl Size {
     /// What suits a block of `len` bytes. One that decodes quickly is not kept waiting for tables
     /// that it cannot fill.
     pub(crate) fn of(len: u64) -> Size {
-        let bits = len.clamp(1 << 12, 1 << 24).ilog2();
+        let bits = len.clamp(1 << 12, 1 << 25).ilog2();
         Size {
             slots: bits - 2,
             lines: bits - 5,
@@ -174,13 +174,12 @@ impl<'a> Model<'a> {
     ) -> Option<Symbol> {
         let mut offered = guess.first(vectors);
         let mut offer = usize::from(!barred.is_none());
-        if !offered.is_none() {
-            if self
+        if !offered.is_none()
+            && self
                 .flags
                 .code((coder, vectors), guess, offer, offered, symbol)
-            {
-                return Some(offered);
-            }
+        {
+            return Some(offered);
         }
         self.descent.prefetch(spellers);
         let mut votes = guess.votes(vectors, barred);
@@ -200,10 +199,8 @@ impl<'a> Model<'a> {
         None
     }
 
-    /// The number of dictionary entries of a group, for callers that must check.
+    /// The folded spelling of a symbol that is not new.
     pub(crate) fn spelling(&self, symbol: Symbol) -> &[u8] {
         self.alphabet.text(symbol)
     }
 }
-
-const _: () = assert!(Group::ALL.len() == 3);

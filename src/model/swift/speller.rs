@@ -40,7 +40,8 @@ impl Speller {
         let group = group as usize;
         let mut recent = 0_u32;
         let mut prefix = group as u32;
-        for at in 0..MAX_LEN {
+        let mut at = 0;
+        while at < MAX_LEN {
             let rows = [
                 group as u32,
                 recent & 0xFF | 1 << 8,
@@ -57,6 +58,7 @@ impl Speller {
                 node = node << 1 | self.decide(coder, bit, rows, node, 2 * group + 1);
             }
             text[at] = node as u8;
+            at += 1;
             recent = recent << 8 | node & 0xFF;
             prefix = (prefix ^ node).wrapping_mul(0x85EB_CA6B).rotate_left(9) & !(1 << 31);
         }
@@ -75,7 +77,8 @@ impl Speller {
         let mut inputs = [0_i32; CONTEXTS];
         // A node's place within its row is shuffled by the row, so that rows that fall on each other do not
         // meet in all nodes.
-        let places = rows.map(|row| ((row >> 12 ^ row ^ node * 0x9D) & ((1 << BITS) - 1)) as usize);
+        let places =
+            rows.map(|row| ((row >> 12 ^ row ^ (node * 0x9D)) & ((1 << BITS) - 1)) as usize);
         for i in 0..CONTEXTS {
             inputs[i] = stretch(self.cells[i][places[i]]).into();
             sum = sum.wrapping_add(inputs[i].wrapping_mul(self.weights[set][i]));

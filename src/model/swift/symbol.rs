@@ -185,11 +185,6 @@ impl Alphabet {
         &self.dictionary
     }
 
-    /// Bytes of memory that an alphabet over `entries` spellings takes at most.
-    pub(crate) fn memory(entries: u64) -> u64 {
-        entries * (16 + 4 + 4 + 32 + 16)
-    }
-
     /// The folded spelling; nothing for a new one.
     #[inline(always)]
     pub(crate) fn text(&self, symbol: Symbol) -> &[u8] {

@@ -9,7 +9,7 @@ use crate::mix::stretch;
 /// Eight lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(align(32))]
-pub(super) struct Octet(pub(super) [i32; 8]);
+pub(crate) struct Octet(pub(super) [i32; 8]);
 
 /// Counters of four decisions in eight contexts, by context and node of the tree; node 0 is none.
 ///
@@ -17,13 +17,13 @@ pub(super) struct Octet(pub(super) [i32; 8]);
 /// was adapted, up to 7, in the lower 3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(32))]
-pub(super) struct Rows(pub(super) [[i16; 16]; 8]);
+pub(crate) struct Rows(pub(super) [[i16; 16]; 8]);
 
 /// What a counter holds at most, without its lower bits.
 const COUNTER_MAX: i16 = 23_536;
 
 /// The logistic function's inverse by the upper 12 bits of a probability, and a little more.
-pub(super) struct Stretches([i16; 4098]);
+pub(crate) struct Stretches([i16; 4098]);
 
 impl Stretches {
     pub(super) fn new() -> Box<Self> {
@@ -187,14 +187,15 @@ impl Vectors for Portable {
 ///
 /// The probability moves by d = 1/2, 3/8, 1/4 ... of what it is off. In the stretched domain, and of
 /// a one, that is ln((e^s + d) / (1 - d)): the smooth maximum of s and ln d, and a little more. Both
-/// terms are taken from how often the counter was adapted, the smoothing from straight lines.
+/// terms are taken from how often the counter was adapted, the smoothing from a parabola.
 #[inline(always)]
 fn adapted(counter: i16, zero: i16) -> i16 {
     let seen = counter & 7;
     let towards = ((counter & !7) ^ zero).wrapping_sub(zero);
     let least = -1416 - 712 * seen;
     let apart = towards.wrapping_sub(least).wrapping_abs();
-    let smooth = (1420_u16).saturating_sub((apart as u16 >> 2) + (apart as u16 >> 3)) as i16;
+    let near = 6816_u16.saturating_sub(apart as u16) >> 5;
+    let smooth = ((near * near) >> 5) as i16;
     let left = 7 - seen;
     let more = 96 + 26 * left * left;
     let moved = (towards.max(least).wrapping_add(smooth).wrapping_add(more)).min(COUNTER_MAX);
@@ -343,9 +344,8 @@ mod x86 {
             let towards = flip(input);
             let least = _mm256_sub_epi16(_mm256_mullo_epi16(seen, all(-712)), all(1416));
             let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
-            let slope =
-                _mm256_add_epi16(_mm256_srli_epi16::<2>(apart), _mm256_srli_epi16::<3>(apart));
-            let smooth = _mm256_subs_epu16(all(1420), slope);
+            let near = _mm256_srli_epi16::<5>(_mm256_subs_epu16(all(6816), apart));
+            let smooth = _mm256_srli_epi16::<5>(_mm256_mullo_epi16(near, near));
             let left = _mm256_sub_epi16(all(7), seen);
             let square = _mm256_mullo_epi16(left, left);
             let more = _mm256_add_epi16(_mm256_mullo_epi16(square, all(26)), all(96));
@@ -614,6 +614,6 @@ mod tests {
         for _ in 0..30 {
             counter = adapted(counter, -1);
         }
-        assert!(counter < -2048, "{counter}");
+        assert!(counter < -900, "{counter}");
     }
 }
