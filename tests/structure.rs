@@ -68,7 +68,6 @@ const UNSAFE: &[&str] = &[
     "mix/prefetch.rs",
     "mix/vector.rs",
     "model/swift/avx2.rs",
-    "model/swift/vectors.rs",
 ];
 
 /// The one file that names the crate of the LZMA coder.

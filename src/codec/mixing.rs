@@ -10,9 +10,9 @@ use crate::error::Result;
 /// The codec of levels 6 to 9, with the dictionary of one archive.
 pub(super) enum Mixing {
     /// Level 6.
-    Fast(Fast, Vec<u8>),
+    Fast(Box<Fast>, Vec<u8>),
     /// Levels 7 to 9.
-    Mix(MixCodec),
+    Mix(Box<MixCodec>),
 }
 
 impl Mixing {
@@ -22,9 +22,9 @@ impl Mixing {
             6 => {
                 let fast = Fast::train(blocks);
                 let dictionary = fast.dictionary();
-                Some(Mixing::Fast(fast, dictionary))
+                Some(Mixing::Fast(Box::new(fast), dictionary))
             }
-            number @ 7..=9 => Some(Mixing::Mix(MixCodec::train(number, blocks))),
+            number @ 7..=9 => Some(Mixing::Mix(Box::new(MixCodec::train(number, blocks)))),
             _ => None,
         }
     }

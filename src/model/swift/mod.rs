@@ -7,6 +7,8 @@
 //! Knows: atoms, the dictionary's numbers, binary decisions. Must not know: blocks, payloads, or in
 //! which order a block is walked.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
 mod candidates;
 mod descent;
 mod flag;
