@@ -179,7 +179,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             self.predictor
                 .code(coder, &self.alphabet, code, &candidates, &selectors);
         let start = out.len();
-        let mut number = None;
+        let number;
         let (class, key, fold, known) = match step {
             Step::Known(class, found) if (found as usize) < self.dictionary.len(class.group()) => {
                 number = Some(found);
