@@ -123,7 +123,7 @@ impl MixCodec {
             }
             8 => {
                 let model =
-                    TextModel::<7, 1, 2, 1, 2>::new(dictionary, &sizes, LEVEL_8, task.without);
+                    TextModel::<10, 3, 3, 1, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
@@ -227,7 +227,7 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
     let (most, for_two_bytes, least) = match level {
         9 => (1 << 23, 2, 60_000),
-        8 => (1 << 22, 1, 50_000),
+        8 => (1 << 22, 1, 56_000),
         _ => (1 << 21, 1, 40_000),
     };
     let lines = (len / 2).saturating_mul(for_two_bytes).clamp(1 << 10, most);

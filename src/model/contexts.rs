@@ -8,7 +8,7 @@ pub(crate) const LEVEL_9: [u8; 37] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
     26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36,
 ];
-pub(crate) const LEVEL_8: [u8; 7] = [0, 1, 18, 8, 10, 15, 35];
+pub(crate) const LEVEL_8: [u8; 10] = [0, 1, 2, 18, 8, 10, 14, 16, 35, 5];
 pub(crate) const LEVEL_7: [u8; 5] = [0, 1, 18, 8, 10];
 
 /// Contexts from this number on take what followed before.
