@@ -21,7 +21,7 @@ pub use archive::{
     Archive, Builder, Content, DEFAULT_BLOCK_SIZE, Entry, EntryId, Info, Metadata, MethodInfo,
     Options, Phase, Progress, Range, ReadAt, SectionInfo, compress, decompress,
 };
-pub use codec::Level;
+pub use codec::{Idea, Ideas, Level};
 pub use error::{Error, ErrorKind, Result};
 pub use format::{EntryKind, Time};
 pub use limits::Limits;

@@ -1,5 +1,7 @@
 //! What a caller may choose, and what it is told on the way.
 
+use crate::codec::{Idea, Ideas};
+
 /// Bytes of content in a block unless another size is asked for: 256 KiB.
 ///
 /// With a dictionary shared by all blocks, twice the size makes an archive of headers 1 to 2 %
@@ -27,6 +29,8 @@ pub struct Options {
     pub block_size: u32,
     /// Threads to encode with; 0 for as many as there are processors. Default 0.
     pub jobs: usize,
+    /// What levels 1 to 5 encode with, to measure what each idea is worth. Default all.
+    pub ideas: Ideas,
 }
 
 impl Default for Options {
@@ -36,6 +40,7 @@ impl Default for Options {
             solid: false,
             block_size: DEFAULT_BLOCK_SIZE,
             jobs: 0,
+            ideas: Ideas::ALL,
         }
     }
 }
@@ -66,6 +71,13 @@ impl Options {
     #[must_use]
     pub fn with_jobs(self, jobs: usize) -> Self {
         Options { jobs, ..self }
+    }
+
+    /// Takes one idea away from [`ideas`](Options::ideas).
+    #[must_use]
+    pub fn without(self, idea: Idea) -> Self {
+        let ideas = self.ideas.without(idea);
+        Options { ideas, ..self }
     }
 }
 

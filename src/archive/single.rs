@@ -31,7 +31,10 @@ pub fn compress(bytes: &[u8], level: u8) -> Result<Vec<u8>> {
     }
     let encoder = BlockEncoder::train(level, &[vec![part]])?;
     let encoded = encoder.encode(&[part])?;
-    let dictionary = encoder.dictionary();
+    let dictionary = match encoded.method.uses_dictionary() {
+        true => encoder.dictionary(),
+        false => &[],
+    };
     Ok(encode_single(
         encoded.method as u8,
         dictionary,

@@ -50,7 +50,7 @@ pub(super) fn write_archive<W: Write>(
         done: 0,
         total,
     });
-    let encoder = BlockEncoder::train(level, &blocks)?;
+    let encoder = BlockEncoder::train_with(level, options.ideas, &blocks)?;
     progress(Progress {
         phase: Phase::Train,
         done: total,
@@ -60,6 +60,7 @@ pub(super) fn write_archive<W: Write>(
     to.write_all(&header())?;
     let mut records = Vec::with_capacity(blocks.len());
     let mut done = 0;
+    let mut dictionary: &[u8] = &[];
     let encode = |number: usize| {
         let block = &blocks[number];
         let mut hash = Xxh3::new();
@@ -72,6 +73,9 @@ pub(super) fn write_archive<W: Write>(
         encode,
         |number, (encoded, content_check)| {
             to.write_all(&encoded.payload)?;
+            if encoded.method.uses_dictionary() {
+                dictionary = encoder.dictionary();
+            }
             records.push(BlockRecord {
                 method: encoded.method as u8,
                 payload_len: encoded.payload.len() as u64,
@@ -100,11 +104,7 @@ pub(super) fn write_archive<W: Write>(
     let members: Vec<u32> = plan.concat();
     let sections = [
         (SECTION_PROPERTIES, "properties", properties.encode()),
-        (
-            SECTION_DICTIONARY,
-            "dictionary",
-            encoder.dictionary().to_vec(),
-        ),
+        (SECTION_DICTIONARY, "dictionary", dictionary.to_vec()),
         (
             SECTION_BLOCKS,
             "block index",

@@ -3,17 +3,18 @@
 use std::sync::OnceLock;
 
 use super::fast::Fast;
+use super::foreign::is_foreign;
 use super::level::Level;
-use super::lzma::{Effort, Lzma};
+use super::lzma::{Effort, Lzma, WINDOW_MOST};
 use super::method::Method;
 use super::mix::MixCodec;
 use super::mixing::Mixing;
 use super::store::Store;
 use super::tokens::Tokens;
 use super::{Codec, Part, Shape, shared};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::limits::{Limits, within};
-use crate::symbols::{self, Dictionary};
+use crate::symbols::{self, Dictionary, Ideas};
 
 /// A block's payload, and how it was made.
 #[derive(Clone, Debug)]
@@ -29,6 +30,7 @@ pub struct BlockEncoder {
     effort: Effort,
     plain: bool,
     mixing: Option<Mixing>,
+    ideas: Ideas,
     symbols: Dictionary,
     dictionary: Vec<u8>,
     limits: Limits,
@@ -43,6 +45,14 @@ impl BlockEncoder {
     /// # Errors
     /// More content than the dictionary can count.
     pub fn train(level: Level, blocks: &[Vec<Part<'_>>]) -> Result<Self> {
+        Self::train_with(level, Ideas::ALL, blocks)
+    }
+
+    /// As [`train`](Self::train), with these ideas alone at levels 1 to 5; the others know none.
+    ///
+    /// # Errors
+    /// As [`train`](Self::train).
+    pub fn train_with(level: Level, ideas: Ideas, blocks: &[Vec<Part<'_>>]) -> Result<Self> {
         let plain = level == Level::PLAIN;
         let mut encoder = BlockEncoder {
             effort: if plain {
@@ -52,6 +62,7 @@ impl BlockEncoder {
             },
             plain,
             mixing: Mixing::train(level, blocks),
+            ideas,
             symbols: Dictionary::default(),
             dictionary: Vec::new(),
             limits: Limits::default(),
@@ -65,13 +76,14 @@ impl BlockEncoder {
         }
         let bytes: Vec<Vec<&[u8]>> = blocks
             .iter()
-            .map(|parts| parts.iter().map(|part| part.bytes).collect())
+            .map(|parts| parts.iter().map(|part| part.bytes))
+            .map(|parts| parts.filter(|bytes| !is_foreign(bytes)).collect())
             .collect();
         let without = match bytes.iter().flatten().map(|part| part.len()).sum() {
             0..=Self::SMALL => Some(encoder.size(blocks)?),
             _ => None,
         };
-        encoder.symbols = symbols::gather(&bytes);
+        encoder.symbols = symbols::gather(&bytes, ideas);
         encoder.dictionary = shared::encode(&encoder.symbols, encoder.effort)?;
         if let Some(without) = without
             && without <= encoder.size(blocks)? + encoder.dictionary.len()
@@ -112,7 +124,12 @@ impl BlockEncoder {
                 best.consider(Method::Lzma, self.lzma().encode(parts)?);
             }
         } else if !self.plain {
-            best.consider(Method::Tokens, self.tokens().encode(parts)?);
+            match self.tokens().encode(parts) {
+                Ok(payload) => best.consider(Method::Tokens, payload),
+                // Readers would refuse it: LZMA alone takes less.
+                Err(error) if matches!(error.kind(), ErrorKind::Limit { .. }) => (),
+                Err(error) => return Err(error),
+            }
             // The fast search finds matches enough to tell the two apart, where they are far apart:
             // the thorough one gains less than a fifth on it.
             let quick = Lzma {
@@ -139,6 +156,7 @@ impl BlockEncoder {
         Tokens {
             dictionary: &self.symbols,
             effort: self.effort,
+            ideas: self.ideas,
             limits: &self.limits,
         }
     }
@@ -193,10 +211,15 @@ impl BlockDecoder {
         let effort = Effort::MOST;
         match method {
             Method::Store => Store.decode(payload, parts, out),
-            Method::Lzma => Lzma { effort }.decode(payload, parts, out),
+            Method::Lzma => {
+                let window = (len as u64).min(WINDOW_MOST.into());
+                within("bytes of LZMA window", window, self.limits.memory)?;
+                Lzma { effort }.decode(payload, parts, out)
+            }
             Method::Tokens => Tokens {
                 dictionary: self.symbols()?,
                 effort,
+                ideas: Ideas::ALL,
                 limits: &self.limits,
             }
             .decode(payload, parts, out),

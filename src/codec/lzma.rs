@@ -103,7 +103,7 @@ pub fn encode(bytes: &[u8], properties: Properties, effort: Effort) -> Result<Ve
 
 /// Decodes a raw LZMA stream of `len` bytes, appending them to `out`.
 ///
-/// Takes memory for `len` bytes twice, so `len` must have been held against the limits.
+/// Takes memory for `len` bytes twice, the second time for no more than [`WINDOW_MOST`], so `len` must have been held against the limits.
 ///
 /// # Errors
 /// A stream that is damaged, or holds less than `len` bytes.
@@ -137,10 +137,15 @@ pub fn decode(stream: &[u8], properties: Properties, len: usize, out: &mut Vec<u
     Ok(())
 }
 
-/// The smallest window of the format that holds `len` bytes.
+/// No window is larger, so that the decoder of the largest block takes memory within bounds.
+pub(crate) const WINDOW_MOST: u32 = 1 << 30;
+
+/// The smallest window of the format that holds `len` bytes, or the largest.
 fn window(len: usize) -> Result<u32> {
     match u32::try_from(len) {
-        Ok(len) if len < lzma_rust2::DICT_SIZE_MAX => Ok(len.max(lzma_rust2::DICT_SIZE_MIN)),
+        Ok(len) if len < lzma_rust2::DICT_SIZE_MAX => {
+            Ok(len.clamp(lzma_rust2::DICT_SIZE_MIN, WINDOW_MOST))
+        }
         _ => Err(ErrorKind::Limit {
             what: "bytes in a block",
             needed: len as u64,

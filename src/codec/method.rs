@@ -35,6 +35,11 @@ impl Method {
         }
     }
 
+    /// Whether a payload means nothing without the dictionary of its archive.
+    pub fn uses_dictionary(self) -> bool {
+        !matches!(self, Method::Store | Method::Lzma)
+    }
+
     /// The name as users see it.
     pub fn name(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@
 
 mod block;
 pub mod fast;
+mod foreign;
 mod level;
 pub mod lzma;
 mod method;
@@ -19,6 +20,8 @@ pub use block::{BlockDecoder, BlockEncoder, Encoded};
 pub use level::Level;
 pub use method::Method;
 pub use store::Store;
+
+pub use crate::symbols::{Idea, Ideas};
 
 use crate::error::{Error, Result};
 

@@ -38,12 +38,12 @@ mod tests {
     use super::{decode, encode};
     use crate::codec::lzma::Effort;
     use crate::limits::Limits;
-    use crate::symbols::{Dictionary, gather};
+    use crate::symbols::{Dictionary, Ideas, gather};
 
     #[test]
     fn sections_return_and_damage_never_panics() {
         let text = b"#define MODE_1 1\n#define MODE_2 2\n".repeat(20);
-        let dictionary = gather(&[vec![&text]]);
+        let dictionary = gather(&[vec![&text]], Ideas::ALL);
         assert!(!dictionary.is_empty());
         let section = encode(&dictionary, Effort::MOST).unwrap();
         assert_eq!(decode(&section, &Limits::default()).unwrap(), dictionary);

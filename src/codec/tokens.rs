@@ -1,12 +1,13 @@
 //! Token streams with LZMA behind: levels 1 to 5.
 
+use super::foreign;
 use super::lzma::{self, Effort, Properties};
 use super::{Codec, Part, Shape};
 use crate::bits::{Cursor, put_varint};
 use crate::error::Result;
 use crate::limits::{Limits, within};
 use crate::streams::{self, Streams};
-use crate::symbols::Dictionary;
+use crate::symbols::{Dictionary, Idea, Ideas};
 
 /// Codes are two bytes: `lp` and `pb` of 1 tell the high from the low. Without `lc` a low byte is
 /// not blurred by the one before; with it, it knows three bits of its high byte.
@@ -24,20 +25,30 @@ const CODE_STREAMS: usize = 2;
 /// Up to this many bytes of streams it is worth trying which of them share an LZMA stream.
 const FEW: usize = 1 << 18;
 
+/// In the byte that says which streams are joined: some parts are foreign. A map of the parts and
+/// the bytes of these, packed, follow the streams.
+const FOREIGN: u8 = 1;
+
 /// The token-stream codec. Without a dictionary, an empty one will do.
 pub(crate) struct Tokens<'a> {
     pub(crate) dictionary: &'a Dictionary,
     pub(crate) effort: Effort,
+    /// Which ideas to encode with; the decoder knows them all.
+    pub(crate) ideas: Ideas,
     pub(crate) limits: &'a Limits,
 }
 
 impl Codec for Tokens<'_> {
     fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
-        let block: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
-        let streams = streams::encode(self.dictionary, &block);
+        let foreign = parts.iter().map(|part| foreign::is_foreign(part.bytes));
+        let foreign: Vec<bool> = foreign.collect();
+        let text = foreign::select(parts, &foreign, false);
+        let streams = streams::encode(self.dictionary, self.ideas, &text);
+        let apart = foreign::select(parts, &foreign, true);
+        self.hold(&streams.all().map(<[u8]>::len), apart.len())?;
         let mut best = self.pack(&streams, 0)?;
         let bytes: usize = streams.all().iter().map(|stream| stream.len()).sum();
-        if bytes <= FEW {
+        if bytes <= FEW && self.ideas.has(Idea::JoinedStreams) {
             // Stream 3, 4 or 5 joined to the one before it, in all ways.
             for joined in [0b10_0000, 0b11_0000, 0b11_1000] {
                 let payload = self.pack(&streams, joined)?;
@@ -46,17 +57,49 @@ impl Codec for Tokens<'_> {
                 }
             }
         }
+        if !apart.is_empty() {
+            best[0] |= FOREIGN;
+            foreign::put_map(&foreign, &mut best);
+            put_varint(&mut best, apart.len() as u64);
+            self.pack_one(&TEXT, &apart, &mut best)?;
+        }
         Ok(best)
     }
 
     fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
         let len = super::total(parts)?;
-        let streams = self.unpack(payload, len)?;
-        streams::decode(self.dictionary, &streams, len, out)
+        let mut cursor = Cursor::new("block", payload);
+        let joined = cursor.byte()?;
+        let streams = self.unpack(joined, len, &mut cursor)?;
+        if joined & FOREIGN == 0 {
+            cursor.finish()?;
+            return streams::decode(self.dictionary, &streams, len, out);
+        }
+        let map = foreign::take_map(&mut cursor, parts.len())?;
+        let apart_len = foreign::total(parts, &map);
+        if cursor.varint()? != apart_len as u64 {
+            return Err(cursor.expected("the length of the foreign parts"));
+        }
+        self.hold(&streams.all().map(<[u8]>::len), apart_len)?;
+        let apart = unpack_one(&mut cursor, apart_len)?;
+        cursor.finish()?;
+        let base = out.len();
+        streams::decode(self.dictionary, &streams, len - apart_len, out)?;
+        foreign::merge(parts, &map, &apart, base, out);
+        Ok(())
     }
 }
 
 impl Tokens<'_> {
+    /// Refuses streams that take more memory than is allowed: they themselves, and the window of
+    /// one at a time.
+    fn hold(&self, lens: &[usize], apart: usize) -> Result<()> {
+        let streams: u64 = lens.iter().map(|&len| len as u64).sum();
+        let needed = 2 * streams + 2 * apart as u64;
+        within("bytes of a block's streams", needed, self.limits.memory)?;
+        Ok(())
+    }
+
     /// A byte that says which streams are joined to the one before, the length of each, and what
     /// LZMA makes of them.
     fn pack(&self, streams: &Streams, joined: u8) -> Result<Vec<u8>> {
@@ -73,7 +116,13 @@ impl Tokens<'_> {
             }
             let raw = all[first..end].concat();
             if !raw.is_empty() {
-                self.pack_one(first, &raw, &mut out)?;
+                let settings = match (first < CODE_STREAMS, raw.len() <= SHORT) {
+                    (true, false) => &CODES,
+                    (true, true) => &SHORT_CODES,
+                    (false, false) => &TEXT,
+                    (false, true) => &SHORT_TEXT,
+                };
+                self.pack_one(settings, &raw, &mut out)?;
             }
             first = end;
         }
@@ -82,15 +131,14 @@ impl Tokens<'_> {
 
     /// The length of the packed bytes, then they behind their properties, or a zero and the raw
     /// ones.
-    fn pack_one(&self, number: usize, raw: &[u8], out: &mut Vec<u8>) -> Result<()> {
-        let settings = match (number < CODE_STREAMS, raw.len() <= SHORT) {
-            (true, false) => &CODES,
-            (true, true) => &SHORT_CODES,
-            (false, false) => &TEXT,
-            (false, true) => &SHORT_TEXT,
+    fn pack_one(&self, settings: &[Properties; 2], raw: &[u8], out: &mut Vec<u8>) -> Result<()> {
+        let packed = if !self.ideas.has(Idea::Settings) {
+            lzma::encode_smallest(raw, &[Properties::fixed(3, 0, 2)], self.effort)?
+        } else if self.effort == Effort::MOST {
+            lzma::encode_smallest(raw, settings, self.effort)?
+        } else {
+            lzma::encode_smallest(raw, &settings[..1], self.effort)?
         };
-        let tried = if self.effort == Effort::MOST { 2 } else { 1 };
-        let packed = lzma::encode_smallest(raw, &settings[..tried], self.effort)?;
         if packed.len() < raw.len() {
             put_varint(out, packed.len() as u64);
             out.extend_from_slice(&packed);
@@ -101,9 +149,7 @@ impl Tokens<'_> {
         Ok(())
     }
 
-    fn unpack(&self, payload: &[u8], len: usize) -> Result<Streams> {
-        let mut cursor = Cursor::new("block", payload);
-        let joined = cursor.byte()?;
+    fn unpack(&self, joined: u8, len: usize, cursor: &mut Cursor<'_>) -> Result<Streams> {
         let mut lens = [0; Streams::COUNT];
         for (number, own) in lens.iter_mut().enumerate() {
             // Every run gives a byte or more; every piece does too, and the end of the pieces of a
@@ -111,8 +157,7 @@ impl Tokens<'_> {
             let allowed = if number < CODE_STREAMS { 4 } else { 2 } * len as u64;
             *own = within("bytes of a block's streams", cursor.varint()?, allowed)?;
         }
-        let total = lens.iter().map(|&len| len as u64).sum();
-        within("bytes of a block's streams", total, self.limits.memory)?;
+        self.hold(&lens, 0)?;
         let mut all: [Vec<u8>; Streams::COUNT] = Default::default();
         let mut first = 0;
         while first < all.len() {
@@ -120,26 +165,33 @@ impl Tokens<'_> {
             while end < all.len() && joined >> end & 1 == 1 {
                 end += 1;
             }
-            let raw_len: usize = lens[first..end].iter().sum();
-            let mut raw = Vec::new();
-            if raw_len > 0 {
-                let packed_len = cursor.varint()?;
-                if packed_len == 0 {
-                    raw = cursor.take(raw_len)?.to_vec();
-                } else {
-                    let packed_len = within("bytes of payload", packed_len, payload.len() as u64)?;
-                    lzma::decode_best(cursor.take(packed_len)?, raw_len, &mut raw)?;
-                }
-            }
+            let mut raw = unpack_one(cursor, lens[first..end].iter().sum())?;
             for number in (first + 1..end).rev() {
                 all[number] = raw.split_off(raw.len() - lens[number]);
             }
             all[first] = raw;
             first = end;
         }
-        cursor.finish()?;
         Ok(Streams::from_all(all))
     }
+}
+
+/// What was packed; nothing where there was nothing to pack. `len` must be within the limits.
+fn unpack_one(cursor: &mut Cursor<'_>, len: usize) -> Result<Vec<u8>> {
+    let mut raw = Vec::new();
+    if len > 0 {
+        let packed = within(
+            "bytes of payload",
+            cursor.varint()?,
+            cursor.remaining() as u64,
+        )?;
+        if packed == 0 {
+            raw = cursor.take(len)?.to_vec();
+        } else {
+            lzma::decode_best(cursor.take(packed)?, len, &mut raw)?;
+        }
+    }
+    Ok(raw)
 }
 
 #[cfg(test)]
@@ -149,8 +201,9 @@ mod tests {
     use super::Tokens;
     use crate::codec::lzma::Effort;
     use crate::codec::{Codec, Part, Shape};
+    use crate::error::ErrorKind;
     use crate::limits::Limits;
-    use crate::symbols::{Dictionary, gather};
+    use crate::symbols::{Dictionary, Ideas, gather};
 
     const HEADER: &[u8] = b"/* Wren */\n#define WREN_CON0\t0x100\n#define WREN_CON1\t0x104\n\
         #define WREN_CON2\t0x108\n\nstruct wren_dev {\n\tu32 id;\n\tstruct wrenDev *wrenNext;\n};\n";
@@ -159,6 +212,7 @@ mod tests {
         let tokens = Tokens {
             dictionary,
             effort: Effort::new(1),
+            ideas: Ideas::ALL,
             limits: &Limits::default(),
         };
         let (name, len) = (&b""[..], text.len());
@@ -209,6 +263,61 @@ mod tests {
         returns(&Dictionary::default(), b"");
     }
 
+    #[test]
+    fn a_foreign_part_costs_its_own_bytes_alone() {
+        let noise: Vec<u8> = (0..20_000_u32)
+            .map(|n| (n.wrapping_mul(n).wrapping_mul(0x9e37_79b1) >> 24) as u8)
+            .collect();
+        let text = HEADER.repeat(50);
+        let size = |parts: &[&[u8]]| {
+            let name = &b""[..];
+            let limits = Limits::default();
+            let tokens = Tokens {
+                dictionary: &Dictionary::default(),
+                effort: Effort::new(1),
+                ideas: Ideas::ALL,
+                limits: &limits,
+            };
+            let part = |&bytes: &&'_ [u8]| bytes.to_vec();
+            let owned: Vec<Vec<u8>> = parts.iter().map(part).collect();
+            let named: Vec<Part<'_>> = owned.iter().map(|bytes| Part { name, bytes }).collect();
+            let payload = tokens.encode(&named).unwrap();
+            let shapes: Vec<Shape<'_>> = owned
+                .iter()
+                .map(|bytes| Shape {
+                    name,
+                    len: bytes.len(),
+                })
+                .collect();
+            let mut out = b"before".to_vec();
+            tokens.decode(&payload, &shapes, &mut out).unwrap();
+            assert_eq!(out[6..], parts.concat());
+            payload.len()
+        };
+        let alone = size(&[&text, &text]);
+        assert!(size(&[&noise, &text, b"", &text]) <= alone + noise.len() + 8);
+        assert!(size(&[&text, &noise, &text]) <= alone + noise.len() + 8);
+    }
+
+    #[test]
+    fn memory_is_bounded_before_it_is_taken() {
+        let limits = Limits::default().with_memory(1000);
+        let tokens = Tokens {
+            dictionary: &Dictionary::default(),
+            effort: Effort::new(1),
+            ideas: Ideas::ALL,
+            limits: &limits,
+        };
+        let part = Part {
+            name: b"",
+            bytes: &HEADER.repeat(50),
+        };
+        assert!(matches!(
+            tokens.encode(&[part]).unwrap_err().kind(),
+            ErrorKind::Limit { .. }
+        ));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -220,7 +329,7 @@ mod tests {
         #[test]
         fn any_words_return(text in "([a-cA-C_]{0,4}[0-2]{0,2}[ \n_]?){0,80}") {
             returns(&Dictionary::default(), text.as_bytes());
-            returns(&gather(&vec![vec![text.as_bytes()]; 6]), text.as_bytes());
+            returns(&gather(&vec![vec![text.as_bytes()]; 6], Ideas::ALL), text.as_bytes());
         }
 
         #[test]
@@ -233,7 +342,7 @@ mod tests {
                 text[at] = byte;
             }
             returns(&Dictionary::default(), &text);
-            returns(&gather(&vec![vec![HEADER]; 6]), &text);
+            returns(&gather(&vec![vec![HEADER]; 6], Ideas::ALL), &text);
         }
     }
 }

@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 use super::recent::{Codes, Places};
 use super::{Streams, codes, put_code, take_spelling};
 use crate::error::{Error, Result};
-use crate::symbols::{Dictionary, Kind, Pieces, Table, fold, successor};
+use crate::symbols::{Dictionary, Idea, Ideas, Kind, Table, fold, pieces_of, successor};
 
 /// The pieces are over, but for those at the end of the word before.
 const END: u16 = 0;
@@ -53,6 +53,7 @@ enum Item {
 pub(super) struct WordEncoder<'a> {
     dictionary: HashMap<&'a [u8], u16, FixedState>,
     first_free: u16,
+    ideas: Ideas,
     /// The pieces that are not in the dictionary, in order of first use, and their numbers.
     numbers: HashMap<Vec<u8>, u32, FixedState>,
     uses: Vec<u32>,
@@ -64,10 +65,11 @@ pub(super) struct WordEncoder<'a> {
 }
 
 impl<'a> WordEncoder<'a> {
-    pub(super) fn new(pieces: &'a Table) -> Self {
+    pub(super) fn new(pieces: &'a Table, ideas: Ideas) -> Self {
         WordEncoder {
             dictionary: pieces.iter().zip(FIRST..).collect(),
             first_free: FIRST + pieces.len() as u16,
+            ideas,
             numbers: HashMap::default(),
             uses: Vec::new(),
             items: Vec::new(),
@@ -81,7 +83,7 @@ impl<'a> WordEncoder<'a> {
         let mut folded = Vec::new();
         fold(kind, word, &mut folded);
         let mut end = 0;
-        let ends: Vec<usize> = Pieces::new(&folded)
+        let ends: Vec<usize> = pieces_of(&folded, self.ideas)
             .map(|piece| {
                 end += piece.len();
                 end
@@ -96,10 +98,11 @@ impl<'a> WordEncoder<'a> {
             ends: &self.ends[kind as usize],
         };
         let most = ends.len().min(before.ends.len());
-        let head = (0..most.min(HEAD))
+        let most_of = |idea, most: usize| if self.ideas.has(idea) { most } else { 0 };
+        let head = (0..most.min(most_of(Idea::SharedStarts, HEAD)))
             .take_while(|&at| piece(at) == before.piece(at))
             .count();
-        let tail = (0..(most - head).min(TAIL))
+        let tail = (0..(most - head).min(most_of(Idea::SharedEnds, TAIL)))
             .take_while(|&at| {
                 piece(ends.len() - 1 - at) == before.piece(before.ends.len() - 1 - at)
             })
@@ -109,7 +112,8 @@ impl<'a> WordEncoder<'a> {
         for at in head..ends.len() - tail {
             let piece = piece(at);
             next.clear();
-            let counts = at == head
+            let counts = self.ideas.has(Idea::Counters)
+                && at == head
                 && at < before.ends.len()
                 && successor(before.piece(at), &mut next)
                 && next == piece;
@@ -158,7 +162,7 @@ impl<'a> WordEncoder<'a> {
                 .spellings
                 .extend_from_slice(spellings[number as usize]);
             streams.spellings.push(0);
-            if *left == 0 {
+            if *left == 0 || !self.ideas.has(Idea::RecentPieces) {
                 put_code(&mut streams.pieces, NEW);
             } else {
                 put_code(&mut streams.pieces, NEW_KEPT);

@@ -10,7 +10,7 @@ use super::pieces::{WordEncoder, word_decoder};
 use super::recent::{Codes, Places};
 use super::{Streams, codes, put_code, take_spelling};
 use crate::error::{Error, Result};
-use crate::symbols::{Dictionary, Kind, Runs};
+use crate::symbols::{Dictionary, Idea, Ideas, Kind, Runs, spelled_as};
 
 /// The first code of the dictionary. Below it, twice the kind of a new run, one more where it takes
 /// a code since it will come again.
@@ -20,7 +20,7 @@ const NEXT: u16 = 2 * Kind::COUNT as u16;
 
 /// The streams of a block. Where its parts meet is nothing to them: the last gap of one file and the
 /// first of the next are one run, mostly a known one.
-pub(crate) fn encode(dictionary: &Dictionary, block: &[u8]) -> Streams {
+pub(crate) fn encode(dictionary: &Dictionary, ideas: Ideas, block: &[u8]) -> Streams {
     let known: HashMap<&[u8], u16, FixedState> = dictionary.runs.iter().zip(FIRST..).collect();
     let runs = || Runs::new(block);
     let mut left: HashMap<&[u8], u32, FixedState> = HashMap::default();
@@ -31,13 +31,13 @@ pub(crate) fn encode(dictionary: &Dictionary, block: &[u8]) -> Streams {
     }
     let mut streams = Streams::default();
     let mut recent = Codes::new(FIRST + dictionary.runs.len() as u16);
-    let mut words = WordEncoder::new(&dictionary.pieces);
+    let mut words = WordEncoder::new(&dictionary.pieces, ideas);
     let mut columns = Columns::new();
     let mut next = Vec::new();
     for (kind, run) in runs() {
         let again = left.get_mut(run).is_some_and(|left| {
             *left -= 1;
-            *left > 0
+            *left > 0 && ideas.has(Idea::RecentRuns)
         });
         if kind == Kind::Gap && run.contains(&b'\n') {
             columns.newline();
@@ -45,7 +45,8 @@ pub(crate) fn encode(dictionary: &Dictionary, block: &[u8]) -> Streams {
         if kind == Kind::Number {
             let above = columns.above();
             columns.push(run);
-            if above.is_some_and(|(upper, lower)| number::next(upper, lower, &mut next))
+            if ideas.has(Idea::Numbers)
+                && above.is_some_and(|(upper, lower)| number::next(upper, lower, &mut next))
                 && next == run
             {
                 put_code(&mut streams.runs, NEXT);
@@ -60,6 +61,7 @@ pub(crate) fn encode(dictionary: &Dictionary, block: &[u8]) -> Streams {
             put_code(&mut streams.runs, code);
             continue;
         }
+        let kind = spelled_as(kind, ideas);
         put_code(&mut streams.runs, 2 * kind as u16 + u16::from(again));
         match kind {
             Kind::Gap if run == b"\0" => streams.gaps.push(0),

@@ -6,6 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::dictionary::{Dictionary, Table};
+use super::ideas::{Idea, Ideas};
 use super::piece::{Pieces, fold};
 use super::run::{Kind, Runs};
 
@@ -54,7 +55,7 @@ impl Tally {
 }
 
 /// The dictionary for some blocks, each of several parts.
-pub(crate) fn gather(blocks: &[Vec<&[u8]>]) -> Dictionary {
+pub(crate) fn gather(blocks: &[Vec<&[u8]>], ideas: Ideas) -> Dictionary {
     let mut runs: HashMap<&[u8], Tally, FixedState> = HashMap::default();
     for (block, parts) in blocks.iter().enumerate() {
         for (kind, run) in parts.iter().flat_map(|part| Runs::new(part)) {
@@ -67,7 +68,8 @@ pub(crate) fn gather(blocks: &[Vec<&[u8]>]) -> Dictionary {
     let mut spelled = Vec::new();
     for (run, tally) in runs {
         // A zero byte is the mark that ends an entry, and a gap of its own.
-        if tally.earns(blocks.len(), RUNS) && run != b"\0" && run.len() < 256 {
+        let earns = ideas.has(Idea::RunDictionary) && tally.earns(blocks.len(), RUNS);
+        if earns && run != b"\0" && run.len() < 256 {
             chosen.push((run, tally));
         } else if !matches!(tally.kind, Kind::Number | Kind::Gap) {
             spelled.push((run, tally));
@@ -76,8 +78,8 @@ pub(crate) fn gather(blocks: &[Vec<&[u8]>]) -> Dictionary {
     let mut pieces: HashMap<Vec<u8>, Tally, FixedState> = HashMap::default();
     let mut folded = Vec::new();
     for (word, tally) in spelled {
-        fold(tally.kind, word, &mut folded);
-        for piece in Pieces::new(&folded) {
+        fold(spelled_as(tally.kind, ideas), word, &mut folded);
+        for piece in pieces_of(&folded, ideas) {
             let seen = pieces
                 .entry_ref(piece)
                 .or_insert_with(|| Tally::new(Kind::Lower));
@@ -88,13 +90,28 @@ pub(crate) fn gather(blocks: &[Vec<&[u8]>]) -> Dictionary {
     }
     let pieces = pieces
         .iter()
-        .filter(|(_, tally)| tally.earns(blocks.len(), PIECES));
+        .filter(|(_, tally)| ideas.has(Idea::PieceDictionary) && tally.earns(blocks.len(), PIECES));
     let pieces = pieces.map(|(piece, tally)| (&piece[..], *tally)).collect();
-    let many = blocks.len() >= SPREAD as usize;
+    let many = blocks.len() >= SPREAD as usize && ideas.has(Idea::Frequency);
     Dictionary {
         runs: table(chosen, many),
         pieces: table(pieces, many),
     }
+}
+
+/// The kind that a word of this kind is spelled as.
+pub(crate) fn spelled_as(kind: Kind, ideas: Ideas) -> Kind {
+    match kind {
+        Kind::Upper if !ideas.has(Idea::FoldedCapitals) => Kind::Mixed,
+        kind => kind,
+    }
+}
+
+/// The pieces that a word is spelled as; itself alone without that idea.
+pub(crate) fn pieces_of(word: &[u8], ideas: Ideas) -> impl Iterator<Item = &[u8]> {
+    let whole = !ideas.has(Idea::Pieces);
+    let pieces = Pieces::new(if whole { b"" } else { word });
+    whole.then_some(word).into_iter().chain(pieces)
 }
 
 /// The most frequent of the entries: gaps before words, each in the order of their bytes. In short

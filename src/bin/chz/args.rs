@@ -210,6 +210,10 @@ pub(crate) struct Bench {
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub(crate) block_size: Option<u32>,
 
+    /// Instead, leave out each idea of the token streams in turn: what is it worth?
+    #[arg(long)]
+    pub(crate) ablate: bool,
+
     /// Threads to use; 0 for one per core
     #[arg(short, long, value_name = "N", default_value_t = 1)]
     pub(crate) jobs: usize,

@@ -12,8 +12,8 @@ use anyhow::{Context, Result, bail, ensure};
 use chz::Archive;
 use serde::Serialize;
 
-use super::Voice;
 use super::bench_one::{Measurement, peak_of};
+use super::{Voice, ablate};
 use crate::args::Bench;
 use crate::names;
 use crate::progress::Bar;
@@ -43,6 +43,9 @@ struct Row {
 
 pub(crate) fn run(bench: &Bench, voice: Voice) -> Result<()> {
     fs::metadata(&bench.source).with_context(|| names::path_shown(&bench.source))?;
+    if bench.ablate {
+        return ablate::run(bench, voice);
+    }
     let scratch = tempfile::tempdir().context("temporary directory")?;
     let levels = if bench.levels.is_empty() {
         chz::Level::all()

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod ablate;
 mod bench;
 mod bench_one;
 mod cat;
