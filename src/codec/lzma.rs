@@ -103,7 +103,7 @@ pub fn encode(bytes: &[u8], properties: Properties, effort: Effort) -> Result<Ve
 
 /// Decodes a raw LZMA stream of `len` bytes, appending them to `out`.
 ///
-/// Takes memory for `len` bytes twice, the second time for no more than [`WINDOW_MOST`], so `len` must have been held against the limits.
+/// Takes memory for `len` bytes twice, the second time for no more than 1 GiB, so `len` must have been held against the limits.
 ///
 /// # Errors
 /// A stream that is damaged, or holds less than `len` bytes.
