@@ -19,6 +19,9 @@ const LEAST: u32 = 2;
 /// costs less there.
 const SMALL: usize = 1 << 18;
 
+/// The same for inputs of a single block, where nothing is spelled twice.
+const SMALL_ALONE: usize = 1 << 21;
+
 const HEAD: usize = 2;
 
 /// Codes blocks by context mixing.
@@ -57,7 +60,8 @@ impl MixCodec {
                 .map(|part| part.bytes)
         };
         let len: usize = texts().map(<[u8]>::len).sum();
-        let dictionary = if len < SMALL {
+        let alone = blocks.len() <= 1;
+        let dictionary = if len < if alone { SMALL_ALONE } else { SMALL } {
             Dictionary::default()
         } else {
             Dictionary::gather(texts(), LEAST)
@@ -226,7 +230,7 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
     let (most, for_two_bytes, least) = match level {
-        9 => (1 << 23, 2, 60_000),
+        9 => (1 << 23, 2, 63_000),
         8 => (7 << 19, 1, 8_000),
         _ => (1 << 21, 1, 40_000),
     };

@@ -463,9 +463,9 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         let rate = if self.decisions < 1 << 14 {
             12
         } else if self.decisions < 1 << 17 {
-            6
+            5
         } else if self.decisions < 1 << 21 {
-            4
+            3
         } else {
             2
         };
@@ -478,7 +478,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         }
         if S > 2 {
             self.last_mixer
-                .train(&layer, last_set, (truth - p as i32) >> 6);
+                .train(&layer, last_set, (truth - p as i32) >> 5);
         }
         for j in 0..finals {
             self.finals[j].update(bit, 5);
