@@ -15,6 +15,7 @@ mod sink;
 #[cfg(feature = "directory")]
 mod source;
 mod streams;
+pub mod strip;
 mod symbols;
 
 pub use archive::{

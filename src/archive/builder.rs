@@ -8,6 +8,7 @@ use crate::error::{ErrorKind, Result};
 use crate::format::consts::{MAX_CONTENT_LEN, MAX_MODE};
 use crate::format::{Entries, EntryKind, Link, Record, Time, check_path, compare_paths};
 use crate::limits::within;
+use crate::strip::{Strip, is_c, strip};
 use hashbrown::HashTable;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -149,6 +150,12 @@ impl Builder {
         let metadata = Metadata {
             mode: metadata.mode & MAX_MODE,
             ..metadata
+        };
+        let content = match content {
+            Content::File(bytes) if self.options.strip != Strip::None && is_c(path) => {
+                Content::File(strip(&bytes, self.options.strip))
+            }
+            content => content,
         };
         let what = match content {
             Content::Directory => What::Directory,

@@ -51,6 +51,7 @@ pub(crate) enum Command {
     /// Decode every block and check every byte, writing nothing
     Test(Test),
     Bench(Bench),
+    Strip(Strip),
     /// Print a man page or a shell's completions
     #[command(hide = true)]
     Generate(Generate),
@@ -78,11 +79,78 @@ pub(crate) struct Pack {
     #[command(flatten)]
     pub(crate) blocks: BlockFlags,
 
+    /// What to take out of C files, which are told by their names (`.h`, `.c`, `.S`, ...)
+    #[arg(long, value_name = "WHAT", default_value = "none")]
+    pub(crate) strip: What,
+
     /// Threads to use; 0 for one per core
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     pub(crate) jobs: usize,
 
     /// Overwrite the archive if it exists
+    #[arg(short, long)]
+    pub(crate) force: bool,
+}
+
+/// What is stripped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum What {
+    /// Nothing
+    None,
+    /// Comments but for SPDX ones, and the lines that held nothing else
+    Comments,
+    /// Comments, and white space that means nothing to C
+    Layout,
+}
+
+impl From<What> for chz::strip::Strip {
+    fn from(what: What) -> Self {
+        match what {
+            What::None => chz::strip::Strip::None,
+            What::Comments => chz::strip::Strip::Comments,
+            What::Layout => chz::strip::Strip::Layout,
+        }
+    }
+}
+
+/// Take comments, or all that means nothing to C, out of files.
+///
+/// The preprocessing tokens stay the same, and so does the white space between two of them that a
+/// macro can see. Comments with an SPDX tag stay. Files are told by their names (`.h`, `.c`, `.S`,
+/// ...); others are copied.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Strip {
+    /// Directory or file; `-` for standard input
+    #[arg(value_name = "SRC", value_hint = ValueHint::AnyPath)]
+    pub(crate) source: PathBuf,
+
+    /// Directory or file to write; a directory must not be there yet; `-` for standard output
+    #[arg(
+        short,
+        long,
+        value_name = "OUT",
+        required_unless_present = "check",
+        value_hint = ValueHint::AnyPath
+    )]
+    pub(crate) output: Option<PathBuf>,
+
+    /// What to take out
+    #[arg(long, value_name = "WHAT", default_value = "comments")]
+    pub(crate) what: What,
+
+    /// Keep every token on its line
+    #[arg(long)]
+    pub(crate) keep_lines: bool,
+
+    /// Prove that each file says the same: by its tokens, and by `cc -E -P` where there is a `cc`
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Threads to check with; 0 for one per core
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub(crate) jobs: usize,
+
+    /// Overwrite the file if it exists
     #[arg(short, long)]
     pub(crate) force: bool,
 }

@@ -8,6 +8,8 @@ mod generate;
 mod info;
 mod list;
 mod pack;
+mod same;
+mod strip;
 mod test;
 mod unpack;
 
@@ -44,6 +46,7 @@ pub(crate) fn run(args: Args) -> Result<()> {
         Command::Test(test) => test::run(&test, voice),
         Command::Bench(bench) => bench::run(&bench, voice),
         Command::BenchOne(one) => bench_one::run(&one),
+        Command::Strip(strip) => strip::run(&strip, voice),
         Command::Generate(generate) => generate::run(&generate),
     }
 }
