@@ -283,7 +283,7 @@ mod tests {
             "#if __has_include(<a//b.h>)\n",
             "s = \"\\\"/* a */\"; c = '\\''; d = L'/'; e = '\\\\'; /\\\nb\n",
             "#error don't /* stop\n",
-            "x = 1'000'000; y = u8\"//\";\n",
+            "x = 1'000'000; y = u8\"//\";\nx = 1'0; // a\n",
             "int a; /* never closed\nint b;\n",
             "R\"(/* a */)\" /* b */\n// c\n",
             "a = b / c; /= d\n",

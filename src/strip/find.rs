@@ -21,9 +21,19 @@ pub(super) struct Comment {
 impl Comment {
     /// Whether it ends before the text does, or with it.
     pub(super) fn is_closed(&self, bytes: &[u8]) -> bool {
-        let text = &bytes[self.start..self.end];
-        !self.is_block || self.end < bytes.len() || (text.len() >= 4 && text.ends_with(b"*/"))
+        self.end < bytes.len() || is_closed(&bytes[self.start..], self.is_block)
     }
+}
+
+/// Whether a comment that ends with the text is closed.
+pub(super) fn is_closed(comment: &[u8], is_block: bool) -> bool {
+    !is_block || (comment.len() >= 4 && comment.ends_with(b"*/"))
+}
+
+/// Whether a number has digit separators. Before C23 each began a character constant, which had the
+/// rest of the line or of the number: all of the line must stay.
+pub(super) fn is_separated(number: &[u8]) -> bool {
+    number.contains(&b'\'')
 }
 
 /// Whether a carriage return stands without a line feed: some compilers end a line there.
@@ -67,6 +77,8 @@ struct Slow<'a> {
     base: usize,
     /// Whether a string that came now would be raw.
     is_raw: bool,
+    /// Whether the line had a number with separators.
+    is_separated: bool,
 }
 
 /// What the quick look found.
@@ -177,7 +189,8 @@ impl<'a> Comments<'a> {
                     self.has_less = false;
                     return Found::Nothing;
                 }
-                kind if kind.is_comment() && start >= self.at => {
+                TokenKind::Number => slow.is_separated |= is_separated(&self.bytes[start..end]),
+                kind if kind.is_comment() && start >= self.at && !slow.is_separated => {
                     let is_block = kind == TokenKind::BlockComment;
                     return self.found(start, end, is_block);
                 }
@@ -219,6 +232,7 @@ impl Iterator for Comments<'_> {
                         tokens: tokens(&self.bytes[base..]),
                         base,
                         is_raw: false,
+                        is_separated: false,
                     });
                 }
             }

@@ -1,14 +1,16 @@
 //! Reducing layout to single blanks and line ends.
 
-use super::find::{is_raw_prefix, is_splices};
+use super::find::{is_closed, is_raw_prefix, is_separated, is_splices};
 use super::{Lines, spdx};
-use crate::lex::{TokenKind, spells, tokens};
+use crate::lex::{Token, TokenKind, spells, tokens};
 use memchr::memchr_iter;
 
 /// What parts a token from the one before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     None,
+    /// A splice, which is no white space, and parts bytes that are no tokens of C.
+    Splice,
     Blank,
     Line,
 }
@@ -26,14 +28,17 @@ pub(super) fn reduce(bytes: &[u8], lines: Lines) -> Vec<u8> {
             TokenKind::Newline => layout.newline(),
             TokenKind::Blank => {
                 is_raw = was_raw && text[0] == b'\\';
-                if !is_splices(text) {
-                    layout.gap = layout.gap.max(Gap::Blank);
-                }
+                let gap = if is_splices(text) {
+                    Gap::Splice
+                } else {
+                    Gap::Blank
+                };
+                layout.gap = layout.gap.max(gap);
                 layout.count(text);
             }
             kind if kind.is_comment() => {
                 let is_block = kind == TokenKind::BlockComment;
-                if token.end == bytes.len() && is_block && !text.ends_with(b"*/") {
+                if token.end == bytes.len() && !is_closed(text, is_block) {
                     layout.rest(text);
                     break;
                 }
@@ -57,6 +62,12 @@ pub(super) fn reduce(bytes: &[u8], lines: Lines) -> Vec<u8> {
                         .peek()
                         .is_some_and(|next| next.kind == TokenKind::Newline);
                 layout.token(text, kind == TokenKind::Punctuator, breaks);
+                if kind == TokenKind::Number && is_separated(text) {
+                    let is_newline = |end: &Token| end.kind == TokenKind::Newline;
+                    while let Some(token) = all.next_if(|token| !is_newline(token)) {
+                        layout.verbatim(&bytes[token.start..token.end]);
+                    }
+                }
             }
         }
     }
@@ -134,6 +145,12 @@ impl Layout {
         self.gap = Gap::Blank;
     }
 
+    /// What must stay as it is, to the end of its line.
+    fn verbatim(&mut self, text: &[u8]) {
+        self.out.extend_from_slice(text);
+        self.must_break = true;
+    }
+
     /// What must stay as it is, to the end.
     fn rest(&mut self, text: &[u8]) {
         self.part(self.must_break);
@@ -158,6 +175,7 @@ impl Layout {
             }
             (Gap::None, _) => {}
             _ if self.out.is_empty() => {}
+            (Gap::Splice, _) => self.out.extend_from_slice(b"\\\n"),
             (Gap::Line, _) if must_break || self.depth == 0 => self.end_lines(1),
             _ => self.out.push(b' '),
         }
@@ -214,6 +232,8 @@ mod tests {
             ("/* a */ #define B // c\n", "#define B\n"),
             ("f(\"a\"\n  \"b\", 'c\n d)\n", "f(\"a\"\n\"b\", 'c\nd)\n"),
             ("a \\/**/\nb\n", "a \\/**/\nb\n"),
+            ("\\\\\\\n\\ x\n", "\\\\\\\n\\ x\n"),
+            ("a  = 1'0;  /* b */ \n  c  ;\n", "a = 1'0;  /* b */ \nc ;\n"),
             ("a /*\n*/ #define B\n", "a #define B\n"),
             ("/* x */\n", ""),
             ("int a", "int a"),

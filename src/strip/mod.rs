@@ -9,8 +9,9 @@
 //! sees of an argument's layout. A comment counts as the white space that C makes of it.
 //!
 //! Texts that different compilers read differently are left alone, from the place where they begin to
-//! differ: raw strings, which GNU C has and standard C has not, and carriage returns without a line
-//! feed, which end a line for Clang and not for GCC. `//` begins a comment, as in C99 and later.
+//! differ: raw strings, which GNU C has and standard C has not; to the end of the line what follows a
+//! digit separator, new in C23; and all of a text that has carriage returns without a line feed, which
+//! end a line for Clang and not for GCC. `//` begins a comment, as in C99 and later.
 //!
 //! ```
 //! use chz::strip::{Strip, strip};
