@@ -47,6 +47,46 @@ pub(super) fn is_raw_prefix(identifier: &[u8]) -> bool {
     known.iter().any(|name| spells(identifier, name))
 }
 
+/// What a logical line has that makes comments on it stay.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Line {
+    /// Whether it names a directive, or an operator of `#if`, that takes a header name.
+    leads_away: bool,
+    /// Whether it has a `<` after that which begins no header name, since none is closed.
+    has_open: bool,
+    /// Whether it has a number with digit separators.
+    is_separated: bool,
+}
+
+impl Line {
+    /// Takes note of a token. The line begins anew after a line end.
+    pub(super) fn see(&mut self, kind: TokenKind, text: &[u8]) {
+        match kind {
+            TokenKind::Newline => *self = Line::default(),
+            TokenKind::Number => self.is_separated |= is_separated(text),
+            TokenKind::Identifier if matches!(text[0], b'i' | b'e' | b'_' | b'\\') => {
+                let known: [&[u8]; 7] = [
+                    b"include",
+                    b"include_next",
+                    b"import",
+                    b"embed",
+                    b"__has_include",
+                    b"__has_include_next",
+                    b"__has_embed",
+                ];
+                self.leads_away |= known.iter().any(|name| spells(text, name));
+            }
+            TokenKind::Punctuator => self.has_open |= self.leads_away && text[0] == b'<',
+            _ => {}
+        }
+    }
+
+    /// Whether a comment on the line must stay: without its line ends the `<` might find a `>`.
+    pub(super) fn holds(&self, comment: &[u8]) -> bool {
+        self.is_separated || (self.has_open && comment.contains(&b'\n'))
+    }
+}
+
 /// Whether a run of blanks is nothing but splices, which part no tokens.
 pub(super) fn is_splices(blank: &[u8]) -> bool {
     let mut at = 0;
@@ -77,8 +117,7 @@ struct Slow<'a> {
     base: usize,
     /// Whether a string that came now would be raw.
     is_raw: bool,
-    /// Whether the line had a number with separators.
-    is_separated: bool,
+    line: Line,
 }
 
 /// What the quick look found.
@@ -175,11 +214,13 @@ impl<'a> Comments<'a> {
     fn slow(&mut self, slow: &mut Slow<'a>) -> Found {
         for token in slow.tokens.by_ref() {
             let (start, end) = (slow.base + token.start, slow.base + token.end);
+            let text = &self.bytes[start..end];
+            slow.line.see(token.kind, text);
             let was_raw = slow.is_raw;
             slow.is_raw = match token.kind {
-                TokenKind::Identifier => is_raw_prefix(&self.bytes[start..end]),
+                TokenKind::Identifier => is_raw_prefix(text),
                 // Nothing but splices may stand between the prefix and its string.
-                TokenKind::Blank => was_raw && self.bytes[start] == b'\\',
+                TokenKind::Blank => was_raw && text[0] == b'\\',
                 _ => false,
             };
             match token.kind {
@@ -189,8 +230,7 @@ impl<'a> Comments<'a> {
                     self.has_less = false;
                     return Found::Nothing;
                 }
-                TokenKind::Number => slow.is_separated |= is_separated(&self.bytes[start..end]),
-                kind if kind.is_comment() && start >= self.at && !slow.is_separated => {
+                kind if kind.is_comment() && start >= self.at && !slow.line.holds(text) => {
                     let is_block = kind == TokenKind::BlockComment;
                     return self.found(start, end, is_block);
                 }
@@ -232,7 +272,7 @@ impl Iterator for Comments<'_> {
                         tokens: tokens(&self.bytes[base..]),
                         base,
                         is_raw: false,
-                        is_separated: false,
+                        line: Line::default(),
                     });
                 }
             }
@@ -247,4 +287,57 @@ pub(super) fn newlines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
         debug_assert_eq!(newline_end(text, start), Some(at + 1));
         &text[start..=at]
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The comments as the tokenizer alone finds them.
+    fn slowly(bytes: &[u8]) -> Vec<Comment> {
+        let (mut found, mut is_raw, mut line) = (Vec::new(), false, Line::default());
+        for token in tokens(bytes) {
+            let text = &bytes[token.start..token.end];
+            line.see(token.kind, text);
+            let was_raw = is_raw;
+            is_raw = match token.kind {
+                TokenKind::Identifier => is_raw_prefix(text),
+                TokenKind::Blank => was_raw && text[0] == b'\\',
+                _ => false,
+            };
+            match token.kind {
+                TokenKind::String if was_raw => break,
+                kind if kind.is_comment() && !line.holds(text) => found.push(Comment {
+                    start: token.start,
+                    end: token.end,
+                    is_block: kind == TokenKind::BlockComment,
+                }),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        /// Pieces of which everything hard is made.
+        #[test]
+        fn the_quick_look_finds_what_the_tokenizer_finds(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "/", "/", "*", "//", "/*", "*/", "\"", "'", "\\", "\\\n", "\\ \n", "\n", "\n", "\r\n",
+                    "\\\r\n", " ", "\t", "<", ">", "#", "#include", "#include <", "__has_include(<", "a",
+                    "R", "LR", "u8", "L", "1", "0x1", "1'0", "_", "$", ".", "@", "\u{e9}", "\u{feff}", "-",
+                    "don't", "\"a\"", "'b'", "\"/*\"", "%:", "#define F",
+                ]),
+                0..40,
+            )
+        ) {
+            let text = pieces.concat();
+            let quick: Vec<Comment> = Comments::new(text.as_bytes()).collect();
+            prop_assert_eq!(quick, slowly(text.as_bytes()), "{:?}", text);
+        }
+    }
 }

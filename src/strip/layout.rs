@@ -1,6 +1,6 @@
 //! Reducing layout to single blanks and line ends.
 
-use super::find::{is_closed, is_raw_prefix, is_separated, is_splices};
+use super::find::{Line, is_closed, is_raw_prefix, is_separated, is_splices};
 use super::{Lines, spdx};
 use crate::lex::{Token, TokenKind, spells, tokens};
 use memchr::memchr_iter;
@@ -20,9 +20,11 @@ enum Gap {
 pub(super) fn reduce(bytes: &[u8], lines: Lines) -> Vec<u8> {
     let mut layout = Layout::new(bytes.len(), lines);
     let mut is_raw = false;
+    let mut line = Line::default();
     let mut all = tokens(bytes).peekable();
     while let Some(token) = all.next() {
         let text = &bytes[token.start..token.end];
+        line.see(token.kind, text);
         let was_raw = std::mem::replace(&mut is_raw, false);
         match token.kind {
             TokenKind::Newline => layout.newline(),
@@ -41,6 +43,10 @@ pub(super) fn reduce(bytes: &[u8], lines: Lines) -> Vec<u8> {
                 if token.end == bytes.len() && !is_closed(text, is_block) {
                     layout.rest(text);
                     break;
+                }
+                if line.holds(text) {
+                    layout.comment(text, text, is_block);
+                    continue;
                 }
                 match spdx::kept(text, is_block) {
                     Some(kept) => layout.comment(&kept, text, is_block),
@@ -62,6 +68,8 @@ pub(super) fn reduce(bytes: &[u8], lines: Lines) -> Vec<u8> {
                         .peek()
                         .is_some_and(|next| next.kind == TokenKind::Newline);
                 layout.token(text, kind == TokenKind::Punctuator, breaks);
+                // The mark of the byte order is no part of the first line.
+                layout.at_start = kind == TokenKind::Other && token.start == 0;
                 if kind == TokenKind::Number && is_separated(text) {
                     let is_newline = |end: &Token| end.kind == TokenKind::Newline;
                     while let Some(token) = all.next_if(|token| !is_newline(token)) {
@@ -120,7 +128,6 @@ impl Layout {
             self.at_start && is_punctuator && (spells(text, b"#") || spells(text, b"%:"));
         self.part(begins_directive || self.must_break);
         self.out.extend_from_slice(text);
-        self.at_start = false;
         self.in_directive |= begins_directive;
         self.must_break = breaks;
         if self.in_directive {
@@ -137,7 +144,7 @@ impl Layout {
 
     /// A comment that stays, or what stays of it.
     fn comment(&mut self, kept: &[u8], whole: &[u8], is_block: bool) {
-        self.part(self.must_break);
+        self.part(true);
         self.out.extend_from_slice(kept);
         self.count(whole);
         self.newlines -= memchr_iter(b'\n', kept).count();

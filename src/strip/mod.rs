@@ -26,6 +26,8 @@ mod find;
 mod layout;
 mod spdx;
 
+use crate::lex::{TokenKind, tokens};
+
 pub use check::{Difference, first_difference};
 
 /// What is taken out.
@@ -73,11 +75,21 @@ fn apply(bytes: &[u8], what: Strip, lines: Lines) -> Vec<u8> {
     if find::has_bare_return(bytes) {
         return bytes.to_vec();
     }
-    match what {
-        Strip::None => bytes.to_vec(),
+    let mut out = match what {
+        Strip::None => return bytes.to_vec(),
         Strip::Comments => comments::remove(bytes, lines),
         Strip::Layout => layout::reduce(bytes, lines),
+    };
+    let is_odd = |text| {
+        tokens(text)
+            .next()
+            .is_some_and(|token| token.kind == TokenKind::Other)
+    };
+    if is_odd(&out) && !is_odd(bytes) {
+        // At the very beginning it would be a mark of the byte order.
+        out.insert(0, b' ');
     }
+    out
 }
 
 /// Whether a file of this name holds C, C++, or assembler for the C preprocessor, to be stripped when
