@@ -166,7 +166,7 @@ impl<'a> Comments<'a> {
                 (b'"', _) if matches!(before, b'R' | b'\n') => return Found::Unsure,
                 // A digit separator, a prefix, or prose.
                 (b'\'', _)
-                    if matches!(before, b'_' | b'$' | b'\n' | 0x80..)
+                    if matches!(before, b'_' | b'$' | b'.' | b'+' | b'-' | b'\n' | 0x80..)
                         || before.is_ascii_alphanumeric() =>
                 {
                     return Found::Unsure;
@@ -220,7 +220,7 @@ impl<'a> Comments<'a> {
             slow.is_raw = match token.kind {
                 TokenKind::Identifier => is_raw_prefix(text),
                 // Nothing but splices may stand between the prefix and its string.
-                TokenKind::Blank => was_raw && text[0] == b'\\',
+                TokenKind::Blank => was_raw && is_splices(text),
                 _ => false,
             };
             match token.kind {
@@ -303,7 +303,7 @@ mod tests {
             let was_raw = is_raw;
             is_raw = match token.kind {
                 TokenKind::Identifier => is_raw_prefix(text),
-                TokenKind::Blank => was_raw && text[0] == b'\\',
+                TokenKind::Blank => was_raw && is_splices(text),
                 _ => false,
             };
             match token.kind {

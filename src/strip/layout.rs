@@ -29,12 +29,9 @@ pub(super) fn reduce(bytes: &[u8], lines: Lines) -> Vec<u8> {
         match token.kind {
             TokenKind::Newline => layout.newline(),
             TokenKind::Blank => {
-                is_raw = was_raw && text[0] == b'\\';
-                let gap = if is_splices(text) {
-                    Gap::Splice
-                } else {
-                    Gap::Blank
-                };
+                let is_splices = is_splices(text);
+                is_raw = was_raw && is_splices;
+                let gap = if is_splices { Gap::Splice } else { Gap::Blank };
                 layout.gap = layout.gap.max(gap);
                 layout.count(text);
             }
@@ -71,6 +68,7 @@ pub(super) fn reduce(bytes: &[u8], lines: Lines) -> Vec<u8> {
                 // The mark of the byte order is no part of the first line.
                 layout.at_start = kind == TokenKind::Other && token.start == 0;
                 if kind == TokenKind::Number && is_separated(text) {
+                    layout.must_break = true;
                     let is_newline = |end: &Token| end.kind == TokenKind::Newline;
                     while let Some(token) = all.next_if(|token| !is_newline(token)) {
                         layout.verbatim(&bytes[token.start..token.end]);
@@ -155,7 +153,6 @@ impl Layout {
     /// What must stay as it is, to the end of its line.
     fn verbatim(&mut self, text: &[u8]) {
         self.out.extend_from_slice(text);
-        self.must_break = true;
     }
 
     /// What must stay as it is, to the end.
