@@ -178,6 +178,16 @@ impl Builder {
         Ok(())
     }
 
+    /// The content of a file that was added.
+    #[cfg(feature = "tar")]
+    pub(crate) fn content(&self, path: &[u8]) -> Option<&[u8]> {
+        match self.nodes.get(&TreePath(path.to_vec()))?.what {
+            What::Empty => Some(b""),
+            What::File(number) => self.contents.get(number as usize).map(Vec::as_slice),
+            _ => None,
+        }
+    }
+
     /// Encodes everything and writes the archive to `to`, from front to back. Gives `to` back, and
     /// the make-up of what was written.
     ///

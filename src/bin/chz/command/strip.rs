@@ -1,7 +1,7 @@
 //! `chz strip`: C files without their comments or layout.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -22,11 +22,7 @@ pub(crate) fn run(args: &args::Strip, voice: Voice) -> Result<()> {
         compiler: args.check.then(Compiler::find).flatten(),
     };
     if args.source.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .context("standard input")?;
+        let bytes = super::read(&args.source)?;
         let done = work.strip(&bytes, Path::new("standard input"))?;
         write_file(args, &done)?;
         return work.report(&Totals::of(&bytes, &done), args, voice);
@@ -36,7 +32,7 @@ pub(crate) fn run(args: &args::Strip, voice: Voice) -> Result<()> {
         let totals = work.tree(args)?;
         return work.report(&totals, args, voice);
     }
-    let bytes = fs::read(&args.source).with_context(|| path_shown(&args.source))?;
+    let bytes = super::read(&args.source)?;
     let done = work.strip(&bytes, &args.source)?;
     write_file(args, &done)?;
     work.report(&Totals::of(&bytes, &done), args, voice)
