@@ -63,7 +63,9 @@ pub(super) fn first(bytes: &[u8], compression: Compression, most: u64) -> Result
         Compression::Gzip => Box::new(GzDecoder::new(bytes)),
         Compression::Xz => Box::new(XzReader::new_mem_limit(bytes, false, kibibytes(most))),
         Compression::Zstd => {
-            let decoder = StreamingDecoder::new_with_max_window_size(bytes, most);
+            // What every decoder must have room for (RFC 8878, 3.1.1.1.2).
+            let window = most.max(8 << 20);
+            let decoder = StreamingDecoder::new_with_max_window_size(bytes, window);
             Box::new(decoder.map_err(io::Error::other)?)
         }
     };
@@ -168,7 +170,7 @@ mod tests {
     }
 
     fn zstd(bytes: &[u8]) -> Vec<u8> {
-        ruzstd::encoding::compress_slice_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+        ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
     }
 
     fn xz(bytes: &[u8]) -> Vec<u8> {
