@@ -10,11 +10,11 @@ pub mod lex;
 mod limits;
 mod mix;
 mod model;
-#[cfg(feature = "directory")]
 mod sink;
-#[cfg(feature = "directory")]
+#[cfg(any(feature = "directory", feature = "image", feature = "tar"))]
 mod source;
 mod streams;
+pub mod strip;
 mod symbols;
 
 pub use archive::{
@@ -25,5 +25,14 @@ pub use codec::{Idea, Ideas, Level};
 pub use error::{Error, ErrorKind, Result};
 pub use format::{EntryKind, Time};
 pub use limits::Limits;
+pub use sink::Tar;
 #[cfg(feature = "directory")]
 pub use sink::Unpack;
+#[cfg(feature = "image")]
+pub use sink::{END_SYMBOL, Machine, SECTION, START_SYMBOL, embed, linkable_object, write_c_array};
+#[cfg(feature = "directory")]
+pub use source::KernelTree;
+#[cfg(feature = "tar")]
+pub use source::is_tar;
+#[cfg(feature = "image")]
+pub use source::{Embedded, Place, find_embedded};

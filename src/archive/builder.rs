@@ -8,6 +8,7 @@ use crate::error::{ErrorKind, Result};
 use crate::format::consts::{MAX_CONTENT_LEN, MAX_MODE};
 use crate::format::{Entries, EntryKind, Link, Record, Time, check_path, compare_paths};
 use crate::limits::within;
+use crate::strip::{Strip, is_c, strip};
 use hashbrown::HashTable;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -150,6 +151,12 @@ impl Builder {
             mode: metadata.mode & MAX_MODE,
             ..metadata
         };
+        let content = match content {
+            Content::File(bytes) if self.options.strip != Strip::None && is_c(path) => {
+                Content::File(strip(&bytes, self.options.strip))
+            }
+            content => content,
+        };
         let what = match content {
             Content::Directory => What::Directory,
             Content::File(bytes) if bytes.is_empty() => What::Empty,
@@ -169,6 +176,16 @@ impl Builder {
         self.nodes
             .insert(TreePath(path.to_vec()), Node { metadata, what });
         Ok(())
+    }
+
+    /// The content of a file that was added.
+    #[cfg(feature = "tar")]
+    pub(crate) fn content(&self, path: &[u8]) -> Option<&[u8]> {
+        match self.nodes.get(&TreePath(path.to_vec()))?.what {
+            What::Empty => Some(b""),
+            What::File(number) => self.contents.get(number as usize).map(Vec::as_slice),
+            _ => None,
+        }
     }
 
     /// Encodes everything and writes the archive to `to`, from front to back. Gives `to` back, and

@@ -1,6 +1,7 @@
 //! What a caller may choose, and what it is told on the way.
 
 use crate::codec::{Idea, Ideas};
+use crate::strip::Strip;
 
 /// Bytes of content in a block unless another size is asked for: 256 KiB.
 ///
@@ -31,6 +32,8 @@ pub struct Options {
     pub jobs: usize,
     /// What levels 1 to 5 encode with, to measure what each idea is worth. Default all.
     pub ideas: Ideas,
+    /// What is taken out of files that [hold C](crate::strip::is_c) by their names. Default nothing.
+    pub strip: Strip,
 }
 
 impl Default for Options {
@@ -41,6 +44,7 @@ impl Default for Options {
             block_size: DEFAULT_BLOCK_SIZE,
             jobs: 0,
             ideas: Ideas::ALL,
+            strip: Strip::None,
         }
     }
 }
@@ -71,6 +75,12 @@ impl Options {
     #[must_use]
     pub fn with_jobs(self, jobs: usize) -> Self {
         Options { jobs, ..self }
+    }
+
+    /// Sets [`strip`](Options::strip).
+    #[must_use]
+    pub fn with_strip(self, strip: Strip) -> Self {
+        Options { strip, ..self }
     }
 
     /// Takes one idea away from [`ideas`](Options::ideas).

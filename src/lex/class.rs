@@ -60,6 +60,6 @@ pub(super) fn continues_identifier(byte: u8) -> bool {
     class(byte) as u8 <= Class::Digit as u8
 }
 
-pub(super) fn is_blank(byte: u8) -> bool {
+pub(crate) fn is_blank(byte: u8) -> bool {
     class(byte) == Class::Blank
 }

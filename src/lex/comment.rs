@@ -6,7 +6,7 @@ use super::splice::{newline_end, splice_start};
 
 /// Where the `//` comment ends whose opening ends at `from`: before the newline that no splice
 /// hides.
-pub(super) fn line_comment_end(bytes: &[u8], from: usize) -> usize {
+pub(crate) fn line_comment_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(step) = memchr2(b'\n', b'\r', &bytes[at..]) {
         let newline = at + step;
@@ -23,7 +23,7 @@ pub(super) fn line_comment_end(bytes: &[u8], from: usize) -> usize {
 }
 
 /// Where the `/*` comment ends whose opening ends at `from`.
-pub(super) fn block_comment_end(bytes: &[u8], from: usize) -> usize {
+pub(crate) fn block_comment_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     // Slashes are rarer than stars: the lines of most comments begin with a star.
     while let Some(step) = memchr(b'/', &bytes[at..]) {

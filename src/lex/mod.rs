@@ -29,6 +29,9 @@ mod splice;
 mod token;
 mod word;
 
+pub(crate) use class::is_blank;
+pub(crate) use comment::{block_comment_end, line_comment_end};
 pub use pieces::{Piece, PieceKind, Pieces, pieces};
 pub use scan::{Tokens, tokens};
+pub(crate) use splice::{newline_end, spells, splice_end, splice_start};
 pub use token::{Token, TokenKind};

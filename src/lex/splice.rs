@@ -6,7 +6,7 @@
 use super::class::is_blank;
 
 /// Where the line end that begins at `at` ends: LF, CR LF, or CR alone.
-pub(super) fn newline_end(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn newline_end(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'\n' => Some(at + 1),
         b'\r' if bytes.get(at + 1) == Some(&b'\n') => Some(at + 2),
@@ -16,7 +16,7 @@ pub(super) fn newline_end(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Where the splice that begins at `at` ends.
-pub(super) fn splice_end(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn splice_end(bytes: &[u8], at: usize) -> Option<usize> {
     if bytes.get(at) != Some(&b'\\') {
         return None;
     }
@@ -44,7 +44,7 @@ pub(super) fn peek(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
 }
 
 /// Where the splice that ends at `end` begins, if it begins at `from` or later.
-pub(super) fn splice_start(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
+pub(crate) fn splice_start(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
     let line = bytes.get(from..end)?;
     let line = match line {
         [line @ .., b'\r', b'\n'] | [line @ .., b'\n'] | [line @ .., b'\r'] => line,
@@ -60,7 +60,7 @@ pub(super) fn splice_start(bytes: &[u8], from: usize, end: usize) -> Option<usiz
 }
 
 /// Whether `token`, its splices deleted, is spelled `name`.
-pub(super) fn spells(token: &[u8], name: &[u8]) -> bool {
+pub(crate) fn spells(token: &[u8], name: &[u8]) -> bool {
     let mut at = 0;
     for &wanted in name {
         match peek(token, at) {

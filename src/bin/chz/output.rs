@@ -79,6 +79,17 @@ impl Output {
         })
     }
 
+    /// Gives a file these permissions.
+    pub(crate) fn set_permissions(&self, permissions: fs::Permissions) -> Result<()> {
+        match &self.sink {
+            Sink::Standard(_) => Ok(()),
+            Sink::File { path, file, .. } => file
+                .get_ref()
+                .set_permissions(permissions)
+                .with_context(|| path_shown(path)),
+        }
+    }
+
     /// Makes what was written last, and gives it its name.
     pub(crate) fn keep(self) -> Result<()> {
         match self.sink {

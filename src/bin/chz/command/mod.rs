@@ -4,10 +4,15 @@ mod ablate;
 mod bench;
 mod bench_one;
 mod cat;
+mod embed;
+mod extract;
 mod generate;
 mod info;
+mod kheaders;
 mod list;
 mod pack;
+mod same;
+mod strip;
 mod test;
 mod unpack;
 
@@ -44,6 +49,10 @@ pub(crate) fn run(args: Args) -> Result<()> {
         Command::Test(test) => test::run(&test, voice),
         Command::Bench(bench) => bench::run(&bench, voice),
         Command::BenchOne(one) => bench_one::run(&one),
+        Command::Strip(strip) => strip::run(&strip, voice),
+        Command::Kheaders(kheaders) => kheaders::run(&kheaders, voice),
+        Command::Embed(embed) => embed::run(&embed, voice),
+        Command::Extract(extract) => extract::run(&extract, voice),
         Command::Generate(generate) => generate::run(&generate),
     }
 }
@@ -57,6 +66,19 @@ fn about(error: chz::Error, path: &Path) -> anyhow::Error {
         Some(_) => error.into(),
         None => anyhow::Error::from(error).context(names::path_shown(path)),
     }
+}
+
+/// A file's bytes; `-` is standard input. Errors name the file.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .context("standard input")?;
+        return Ok(bytes);
+    }
+    std::fs::read(path).with_context(|| names::path_shown(path))
 }
 
 /// Opens an archive; `-` is standard input. Errors name the file.

@@ -1,6 +1,8 @@
 //! `chz pack`: directories and files into an archive.
 
 use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -17,13 +19,16 @@ use crate::progress::Bar;
 struct Source {
     path: PathBuf,
     name: Option<PathBuf>,
+    /// Whether it is a tar stream, and what matters is in it.
+    is_tar: bool,
 }
 
 pub(crate) fn run(pack: &Pack, voice: Voice) -> Result<()> {
     let start = Instant::now();
     let mut options = Options::level(pack.level.level)
         .with_solid(pack.blocks.solid)
-        .with_jobs(pack.jobs);
+        .with_jobs(pack.jobs)
+        .with_strip(pack.strip.into());
     if let Some(size) = pack.blocks.block_size {
         options = options.with_block_size(size);
     }
@@ -40,6 +45,7 @@ pub(crate) fn run(pack: &Pack, voice: Voice) -> Result<()> {
     });
     for source in &sources {
         match &source.name {
+            name if source.is_tar => add_tar(&mut builder, &source.path, name.as_deref())?,
             None => builder.add_tree(&source.path)?,
             Some(name) => builder.add_tree_under(names::to_bytes(name)?, &source.path)?,
         }
@@ -64,22 +70,30 @@ fn sources(given: &[PathBuf]) -> Result<Vec<Source>> {
 
 fn source(given: &Path, alone: bool) -> Result<Source> {
     if given.as_os_str() == "-" {
-        bail!("-: reading a tar stream is not available in this version");
+        return Ok(Source {
+            path: given.to_owned(),
+            name: None,
+            is_tar: true,
+        });
     }
     // A file whose own name holds an equals sign means itself.
     if given.symlink_metadata().is_err()
         && let Some((name, path)) = split_root(given)
     {
+        let is_tar = path.is_file() && is_tar(&path)?;
         return Ok(Source {
             path,
             name: Some(name),
+            is_tar,
         });
     }
     let metadata = std::fs::metadata(given).with_context(|| names::path_shown(given))?;
-    if alone && metadata.is_dir() {
+    let is_tar = metadata.is_file() && is_tar(given)?;
+    if alone && (metadata.is_dir() || is_tar) {
         return Ok(Source {
             path: given.to_owned(),
             name: None,
+            is_tar,
         });
     }
     let name = match given.file_name() {
@@ -95,8 +109,31 @@ fn source(given: &Path, alone: bool) -> Result<Source> {
     };
     Ok(Source {
         path: given.to_owned(),
-        name: Some(name),
+        // Without `.tar.xz`, as what is in it would be called.
+        name: Some(match name.to_str().and_then(|name| name.find(".tar")) {
+            Some(at) if is_tar && at > 0 => PathBuf::from(&name.to_string_lossy()[..at]),
+            _ => name,
+        }),
+        is_tar,
     })
+}
+
+fn is_tar(path: &Path) -> Result<bool> {
+    let shown = || names::path_shown(path);
+    let file = File::open(path).with_context(shown)?;
+    chz::is_tar(file).with_context(shown)
+}
+
+/// Adds what is in a tar stream; `-` is standard input.
+fn add_tar(builder: &mut Builder, path: &Path, name: Option<&Path>) -> Result<()> {
+    let root = name.map(names::to_bytes).transpose()?.unwrap_or_default();
+    if path.as_os_str() == "-" {
+        let added = builder.add_tar_under(root, io::stdin().lock());
+        return added.context("standard input");
+    }
+    let file = File::open(path).with_context(|| names::path_shown(path))?;
+    let added = builder.add_tar_under(root, file);
+    added.with_context(|| names::path_shown(path))
 }
 
 /// `NAME=DIR`.

@@ -8,7 +8,9 @@ use chz::Entry;
 use super::Voice;
 use crate::args::Unpack;
 use crate::names::{self, Selection};
+use crate::output::Output;
 use crate::progress::Bar;
+use crate::time;
 
 pub(crate) fn run(unpack: &Unpack, voice: Voice) -> Result<()> {
     let selection = Selection::new(&unpack.globs)?;
@@ -20,6 +22,13 @@ pub(crate) fn run(unpack: &Unpack, voice: Voice) -> Result<()> {
         );
     }
     let wanted = |entry: &Entry<'_>| selection.matches(entry.path);
+    if unpack.tar {
+        let tar = chz::Tar::new().with_mtime(time::wanted(&unpack.stream.time)?);
+        let mut output = Output::create(&unpack.stream.output, unpack.force)?;
+        tar.write(&archive, &mut output, wanted)
+            .map_err(|error| super::about(error, &unpack.archive))?;
+        return output.keep();
+    }
     let total = archive
         .entries()
         .filter(wanted)
