@@ -69,7 +69,7 @@ pub(crate) fn gather(blocks: &[Vec<&[u8]>], ideas: Ideas) -> Dictionary {
     for (run, tally) in runs {
         // A zero byte is the mark that ends an entry, and a gap of its own.
         let earns = ideas.has(Idea::RunDictionary) && tally.earns(blocks.len(), RUNS);
-        if earns && run != b"\0" && run.len() < 256 {
+        if earns && run != b"\0" && run.len() <= Dictionary::LONGEST {
             chosen.push((run, tally));
         } else if !matches!(tally.kind, Kind::Number | Kind::Gap) {
             spelled.push((run, tally));
@@ -90,6 +90,7 @@ pub(crate) fn gather(blocks: &[Vec<&[u8]>], ideas: Ideas) -> Dictionary {
     }
     let pieces = pieces
         .iter()
+        .filter(|(piece, _)| piece.len() <= Dictionary::LONGEST)
         .filter(|(_, tally)| ideas.has(Idea::PieceDictionary) && tally.earns(blocks.len(), PIECES));
     let pieces = pieces.map(|(piece, tally)| (&piece[..], *tally)).collect();
     let many = blocks.len() >= SPREAD as usize && ideas.has(Idea::Frequency);
