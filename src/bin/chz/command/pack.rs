@@ -14,9 +14,11 @@ use crate::output::{self, Output};
 use crate::progress::Bar;
 
 /// A source, and the path in the archive that it goes under; none for the root.
-struct Source {
-    path: PathBuf,
-    name: Option<PathBuf>,
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+    pub(super) name: Option<PathBuf>,
+    /// A tree of its own: a directory that was given a name.
+    pub(super) is_root: bool,
 }
 
 pub(crate) fn run(pack: &Pack, voice: Voice) -> Result<()> {
@@ -41,7 +43,13 @@ pub(crate) fn run(pack: &Pack, voice: Voice) -> Result<()> {
     for source in &sources {
         match &source.name {
             None => builder.add_tree(&source.path)?,
-            Some(name) => builder.add_tree_under(names::to_bytes(name)?, &source.path)?,
+            Some(name) => {
+                let name = names::to_bytes(name)?;
+                if source.is_root {
+                    builder.add_root(&name)?;
+                }
+                builder.add_tree_under(&name, &source.path)?;
+            }
         }
     }
     // Only now, for it may lie in the tree that was read.
@@ -62,7 +70,7 @@ fn sources(given: &[PathBuf]) -> Result<Vec<Source>> {
     given.iter().map(|path| source(path, alone)).collect()
 }
 
-fn source(given: &Path, alone: bool) -> Result<Source> {
+pub(super) fn source(given: &Path, alone: bool) -> Result<Source> {
     if given.as_os_str() == "-" {
         bail!("-: reading a tar stream is not available in this version");
     }
@@ -70,9 +78,11 @@ fn source(given: &Path, alone: bool) -> Result<Source> {
     if given.symlink_metadata().is_err()
         && let Some((name, path)) = split_root(given)
     {
+        let is_root = path.is_dir() && name.components().count() == 1;
         return Ok(Source {
             path,
             name: Some(name),
+            is_root,
         });
     }
     let metadata = std::fs::metadata(given).with_context(|| names::path_shown(given))?;
@@ -80,6 +90,7 @@ fn source(given: &Path, alone: bool) -> Result<Source> {
         return Ok(Source {
             path: given.to_owned(),
             name: None,
+            is_root: false,
         });
     }
     let name = match given.file_name() {
@@ -96,6 +107,7 @@ fn source(given: &Path, alone: bool) -> Result<Source> {
     Ok(Source {
         path: given.to_owned(),
         name: Some(name),
+        is_root: false,
     })
 }
 
@@ -114,7 +126,7 @@ fn split_root(given: &Path) -> Option<(PathBuf, PathBuf)> {
     Some((PathBuf::from(name), path.into_owned()))
 }
 
-fn summary(info: &Info, start: Instant) -> String {
+pub(super) fn summary(info: &Info, start: Instant) -> String {
     let of = if info.content_len == 0 {
         String::new()
     } else {
