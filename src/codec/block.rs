@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::fast::Fast;
 use super::foreign::is_foreign;
 use super::level::Level;
-use super::lzma::{Effort, Lzma, WINDOW_MOST};
+use super::lzma::{self, Effort, Lzma, WINDOW_MOST};
 use super::method::Method;
 use super::mix::MixCodec;
 use super::mixing::Mixing;
@@ -121,9 +121,13 @@ impl BlockEncoder {
             best.consider(mixing.method(), mixing.encode(parts)?);
             // Text comes out far below this, and then nothing else makes it smaller.
             if best.payload.len() > len / 4 {
-                best.consider(Method::Lzma, self.lzma().encode(parts)?);
+                best.consider(Method::Lzma, self.sampled_lzma(parts)?);
             }
-        } else if !self.plain {
+        } else if self.plain {
+            best.consider(Method::Lzma, self.lzma().encode(parts)?);
+        } else if parts.iter().all(|part| is_foreign(part.bytes)) {
+            best.consider(Method::Lzma, self.sampled_lzma(parts)?);
+        } else {
             match self.tokens().encode(parts) {
                 Ok(payload) => best.consider(Method::Tokens, payload),
                 // Readers would refuse it: LZMA alone takes less.
@@ -138,12 +142,16 @@ impl BlockEncoder {
             if best.payload.len() < 4096.min(len)
                 || best.payload.len() > quick.encode(parts)?.len() / 5 * 4
             {
-                best.consider(Method::Lzma, self.lzma().encode(parts)?);
+                best.consider(Method::Lzma, self.sampled_lzma(parts)?);
             }
-        } else {
-            best.consider(Method::Lzma, self.lzma().encode(parts)?);
         }
         Ok(best)
+    }
+
+    /// As [`lzma`](Self::lzma), in one go: what is no text of C is not worth several.
+    fn sampled_lzma(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+        let bytes: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
+        lzma::encode_sampled(&bytes, lzma::usual(self.effort), self.effort)
     }
 
     fn lzma(&self) -> Lzma {
