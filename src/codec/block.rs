@@ -145,9 +145,13 @@ impl BlockEncoder {
             best.consider(mixing.method(), mixing.encode(parts)?);
             // Text comes out far below this, and then nothing else makes it smaller.
             if best.payload.len() > len / 4 {
-                best.consider(Method::Lzma, self.lzma().encode(parts)?);
+                best.consider(Method::Lzma, self.sampled_lzma(parts)?);
             }
-        } else if !self.plain {
+        } else if self.plain {
+            best.consider(Method::Lzma, self.lzma().encode(parts)?);
+        } else if parts.iter().all(|part| is_foreign(part.bytes)) {
+            best.consider(Method::Lzma, self.sampled_lzma(parts)?);
+        } else {
             match self.tokens().encode(parts) {
                 Ok(payload) => best.consider(Method::Tokens, payload),
                 // Readers would refuse it: LZMA alone takes less.
@@ -162,10 +166,8 @@ impl BlockEncoder {
             if best.payload.len() < 4096.min(len)
                 || best.payload.len() > quick.encode(parts)?.len() / 5 * 4
             {
-                best.consider(Method::Lzma, self.lzma().encode(parts)?);
+                best.consider(Method::Lzma, self.sampled_lzma(parts)?);
             }
-        } else {
-            best.consider(Method::Lzma, self.lzma().encode(parts)?);
         }
         Ok(best)
     }
@@ -181,6 +183,12 @@ impl BlockEncoder {
             method: Method::Relative,
             payload: lzma::encode_best_after(reference, &bytes, self.effort)?,
         })
+    }
+
+    /// As [`lzma`](Self::lzma), in one go: what is no text of C is not worth several.
+    fn sampled_lzma(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+        let bytes: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
+        lzma::encode_sampled(&bytes, lzma::usual(self.effort), self.effort)
     }
 
     fn lzma(&self) -> Lzma {

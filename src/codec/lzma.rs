@@ -193,12 +193,16 @@ fn window(len: usize) -> Result<u32> {
 /// # Errors
 /// As [`encode`].
 pub fn encode_best(bytes: &[u8], effort: Effort) -> Result<Vec<u8>> {
-    let tried = match effort.0 {
-        1..=3 => 1,
-        4 => 2,
-        _ => USUAL.len(),
-    };
-    encode_smallest(bytes, &USUAL[..tried], effort)
+    encode_smallest(bytes, usual(effort), effort)
+}
+
+/// The settings that are worth a try at that effort.
+pub(crate) fn usual(effort: Effort) -> &'static [Properties] {
+    match effort.0 {
+        1..=3 => &USUAL[..1],
+        4 => &USUAL[..2],
+        _ => &USUAL,
+    }
 }
 
 /// As [`encode_best`], with settings of the caller's choice.
@@ -220,6 +224,29 @@ pub fn encode_smallest(bytes: &[u8], settings: &[Properties], effort: Effort) ->
         }
     }
     Ok(best.unwrap_or_default())
+}
+
+/// As [`encode_smallest`], but of longer inputs a part from the middle tells which settings suit, so
+/// that all of it is encoded only once.
+///
+/// # Errors
+/// As [`encode`].
+pub(crate) fn encode_sampled(
+    bytes: &[u8],
+    settings: &[Properties],
+    effort: Effort,
+) -> Result<Vec<u8>> {
+    const SAMPLE: usize = 1 << 19;
+    if bytes.len() <= 2 * SAMPLE {
+        return encode_smallest(bytes, settings, effort);
+    }
+    let middle = (bytes.len() - SAMPLE) / 2;
+    let sample = encode_smallest(&bytes[middle..middle + SAMPLE], settings, effort)?;
+    let suits = match sample.first() {
+        Some(&properties) => Properties::from_byte(properties)?,
+        None => USUAL[0],
+    };
+    encode_smallest(bytes, &[suits], effort)
 }
 
 /// Decodes what [`encode_best`] made, appending `len` bytes to `out`.

@@ -52,9 +52,7 @@ pub(crate) fn encode(dictionary: &Dictionary, ideas: Ideas, block: &[u8]) -> Str
             *left -= 1;
             *left >= enough
         });
-        if kind == Kind::Gap && Mark::of_gap(run) == Mark::Newline {
-            columns.newline();
-        }
+        columns.newline_if(kind == Kind::Gap && Mark::of_gap(run) == Mark::Newline);
         if kind == Kind::Number {
             let above = columns.above();
             columns.push(run);
@@ -173,10 +171,9 @@ fn decode_runs(dictionary: &Dictionary, streams: &Streams, mut text: Text<'_>) -
             fits = text.push(spelling);
         }
         fits.ok_or_else(|| damaged(start, "a run that fits"))?;
-        match mark {
-            Mark::None => (),
-            Mark::Newline => columns.newline(),
-            Mark::Number => columns.push(Place::new(start, text.len())),
+        columns.newline_if(mark == Mark::Newline);
+        if mark == Mark::Number {
+            columns.push(Place::new(start, text.len()));
         }
     }
     if text.is_full() {
