@@ -19,7 +19,7 @@ const TEXT: [Properties; 2] = [Properties::fixed(3, 0, 0), Properties::fixed(4, 
 /// Short streams end before many contexts have learnt anything.
 const SHORT: usize = 1 << 16;
 const SHORT_RUNS: [Properties; 2] = [Properties::fixed(0, 2, 1), Properties::fixed(0, 2, 0)];
-const SHORT_PIECES: [Properties; 2] = [Properties::fixed(0, 1, 0), Properties::fixed(0, 1, 1)];
+const SHORT_PIECES: [Properties; 2] = [Properties::fixed(0, 1, 1), Properties::fixed(0, 1, 0)];
 const SHORT_TEXT: [Properties; 2] = [Properties::fixed(0, 0, 0), Properties::fixed(2, 0, 0)];
 
 /// The first streams are codes, the others bytes.
