@@ -77,7 +77,7 @@ fn streams(criterion: &mut Criterion) {
                 let dictionary = encoder.dictionary().to_vec();
                 let decoder = BlockDecoder::new(dictionary, &Limits::default())?;
                 let mut out = Vec::new();
-                decoder.decode(method, &payload, &shapes, &mut out)?;
+                decoder.decode(method, None, &payload, &shapes, &mut out)?;
                 chz::Result::<Vec<u8>>::Ok(out)
             });
         });

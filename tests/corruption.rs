@@ -42,6 +42,30 @@ fn small_archive(options: Options) -> Vec<u8> {
     builder.finish(Vec::new()).unwrap().0
 }
 
+/// Three versions of a tree: one packed, two added.
+fn added_archive(options: Options) -> Vec<Vec<u8>> {
+    let text = "#define ONE 1\n#define TWO 2\nint f(int a, int b);\n".repeat(4);
+    let version = |root: &str, more: &str| {
+        let mut builder = Builder::new(options);
+        builder.add_root(root).unwrap();
+        let changed = format!("{text}{more}").into_bytes();
+        let same = b"int two;\n".to_vec();
+        for (name, bytes) in [("one.h", changed), ("two.h", same)] {
+            builder.add_file(format!("{root}/d/{name}"), bytes).unwrap();
+        }
+        builder
+    };
+    let mut stages = vec![version("b", "").finish(Vec::new()).unwrap().0];
+    for (root, more) in [("c", "int g;\n"), ("a", ""), ("d", "int h;\n")] {
+        let mut bytes = stages.last().unwrap().clone();
+        let archive = Archive::open(bytes.as_slice()).unwrap();
+        let (tail, _) = version(root, more).append_to(&archive, Vec::new()).unwrap();
+        bytes.extend(tail);
+        stages.push(bytes);
+    }
+    stages
+}
+
 /// Opens an archive and reads all of it, one way and the other.
 fn read_all(bytes: &[u8]) -> chz::Result<()> {
     let archive = Archive::open(bytes)?;
@@ -104,6 +128,43 @@ fn every_truncation_and_extension_is_noticed() {
             let without = [&good[..at], &good[at + 1..]].concat();
             assert!(read_all(&without).is_err(), "without byte {at}");
         }
+    }
+}
+
+#[test]
+fn every_altered_byte_of_an_added_archive_is_noticed() {
+    for level in [2, 6] {
+        let good = added_archive(Options::level(level)).pop().unwrap();
+        read_all(&good).unwrap();
+        for at in 0..good.len() {
+            for flip in [0x01, 0x80, 0xff] {
+                let mut bad = good.clone();
+                bad[at] ^= flip;
+                let error = read_all(&bad).unwrap_err();
+                assert!(
+                    matches!(error.kind(), ErrorKind::Corrupt { .. }),
+                    "byte {at} altered by {flip:#x}: {error}"
+                );
+            }
+            let without = [&good[..at], &good[at + 1..]].concat();
+            assert!(read_all(&without).is_err(), "without byte {at}");
+        }
+    }
+}
+
+#[test]
+fn an_addition_interrupted_anywhere_leaves_the_old_archive() {
+    let stages = added_archive(Options::level(2));
+    for pair in stages.windows(2) {
+        let (old, new) = (&pair[0], &pair[1]);
+        assert!(new.starts_with(old));
+        for len in old.len() + 1..new.len() {
+            let error = read_all(&new[..len]).unwrap_err();
+            let says = format!("the first {} bytes are a whole archive", old.len());
+            assert!(error.to_string().contains(&says), "cut to {len}: {error}");
+        }
+        read_all(&new[..old.len()]).unwrap();
+        read_all(new).unwrap();
     }
 }
 

@@ -3,7 +3,7 @@
 // What helps a test may fail as a test may.
 #![allow(clippy::unwrap_used)]
 
-use chz::{Archive, Builder, Content, EntryKind, Metadata, Options, Time};
+use chz::{Archive, Builder, Content, EntryKind, ErrorKind, Metadata, Options, Time};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -123,6 +123,204 @@ proptest! {
     fn any_bytes_return_as_a_single(bytes in vec(any::<u8>(), 0..2000), level in 1u8..=9) {
         let compressed = chz::compress(&bytes, level).unwrap();
         prop_assert_eq!(chz::decompress(&compressed, &chz::Limits::default()).unwrap(), bytes);
+    }
+}
+
+/// A version of a tree: some files changed, some gone, some new.
+fn version(tree: &Tree, changes: &[(usize, Vec<u8>)]) -> Tree {
+    let mut tree = tree.clone();
+    for (at, bytes) in changes {
+        let Some(path) = tree.keys().nth(at % tree.len().max(1)).cloned() else {
+            continue;
+        };
+        match tree.get_mut(&path) {
+            Some((_, Content::File(content))) if at % 3 > 0 => content.extend_from_slice(bytes),
+            Some((_, Content::Directory)) | None => {}
+            _ => {
+                tree.remove(&path);
+            }
+        }
+    }
+    tree
+}
+
+fn add_version(builder: &mut Builder, root: &str, tree: &Tree) {
+    builder.add_root(root).unwrap();
+    for (path, (metadata, content)) in tree {
+        let path = [root.as_bytes(), b"/", path].concat();
+        builder.add_entry(path, *metadata, content.clone()).unwrap();
+    }
+}
+
+/// What an archive holds below a root, as `unpack` gives it.
+fn unpack_root(archive: &Archive<Vec<u8>>, root: &str, described: &Tree) -> Tree {
+    let mut tree = unpack(archive, &Tree::new());
+    let all = archive.entries_below(root).unwrap().skip(1);
+    let named: Vec<(Vec<u8>, Vec<u8>)> = all
+        .map(|entry| {
+            (
+                entry.path.to_vec(),
+                [root.as_bytes(), b"/", entry.path].concat(),
+            )
+        })
+        .collect();
+    let mut found = Tree::new();
+    for (name, path) in named {
+        let entry = archive.entry(&path).unwrap();
+        let metadata = Metadata {
+            mode: entry.mode,
+            mtime: entry.mtime,
+        };
+        let content = match tree.remove(&path) {
+            Some((_, content)) => content,
+            None => Content::Directory,
+        };
+        if described.contains_key(&name) || content != Content::Directory {
+            found.insert(name, (metadata, content));
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn versions_return_packed_together_or_added(
+        tree in tree(i64::MIN..i64::MAX),
+        changes in vec(vec((0usize..30, vec(any::<u8>(), 0..40)), 0..4), 1..4),
+        level in 1u8..=9,
+        block_size in 1u32..3000,
+        together in 0usize..4,
+    ) {
+        let options = Options::level(level).with_block_size(block_size);
+        let mut versions = vec![tree];
+        for changes in &changes {
+            versions.push(version(versions.last().unwrap(), changes));
+        }
+        // Names that sort in another order than they come in.
+        let names = ["m", "z", "a", "m2"];
+        let together = together.min(versions.len() - 1) + 1;
+        let mut archives = Vec::new();
+        for jobs in [1, 3] {
+            let mut builder = Builder::new(options.with_jobs(jobs));
+            for (root, tree) in names.iter().zip(&versions).take(together) {
+                add_version(&mut builder, root, tree);
+            }
+            let mut bytes = builder.finish(Vec::new()).unwrap().0;
+            for (root, tree) in names.iter().zip(&versions).skip(together) {
+                let mut builder = Builder::new(options.with_jobs(jobs));
+                add_version(&mut builder, root, tree);
+                let archive = Archive::open(&bytes).unwrap();
+                let (tail, info) = builder.append_to(&archive, Vec::new()).unwrap();
+                bytes.extend(tail);
+                prop_assert_eq!(info.archive_len, bytes.len() as u64);
+                let archive = Archive::open(&bytes).unwrap();
+                prop_assert_eq!(archive.info(), &info);
+            }
+            archives.push(bytes);
+        }
+        prop_assert_eq!(&archives[0], &archives[1]);
+        let archive = Archive::open(archives.swap_remove(0)).unwrap();
+        archive.verify(2, |_| {}).unwrap();
+        prop_assert_eq!(archive.roots().len(), versions.len());
+        for (root, tree) in names.iter().zip(&versions) {
+            prop_assert_eq!(&unpack_root(&archive, root, tree), tree);
+        }
+        let mut visited = 0;
+        archive.for_each_file(2, |_| true, |entry, bytes| {
+            assert_eq!(archive.read(entry.path)?, bytes);
+            visited += 1;
+            Ok(())
+        }).unwrap();
+        prop_assert_eq!(visited, archive.info().files);
+    }
+}
+
+/// A file of many names, none of which another seed has.
+fn header(seed: u32) -> Vec<u8> {
+    let line = |at: u32| {
+        let value = (seed * 977 + at).wrapping_mul(2_654_435_761);
+        format!("#define REG_{value:08X}_{at} {:#x}\n", value >> 7)
+    };
+    (0..60).flat_map(|at| line(at).into_bytes()).collect()
+}
+
+#[test]
+fn what_is_there_already_costs_next_to_nothing() {
+    let tree = |root: &str, changed: Option<u32>| {
+        let mut builder = Builder::new(Options::level(2).with_block_size(8192));
+        builder.add_root(root).unwrap();
+        for seed in 0..40 {
+            let mut bytes = header(seed);
+            if changed == Some(seed) {
+                bytes.extend_from_slice(b"#define CHANGED 1\n");
+            }
+            builder
+                .add_file(format!("{root}/d{}/f{seed}.h", seed % 3), bytes)
+                .unwrap();
+        }
+        builder
+    };
+    let mut bytes = tree("1.0", None).finish(Vec::new()).unwrap().0;
+    let first = bytes.len();
+    for (number, changed) in [None, Some(7), Some(7), Some(9)].into_iter().enumerate() {
+        let builder = tree(&format!("1.{}", number + 1), changed);
+        let archive = Archive::open(&bytes).unwrap();
+        let (tail, info) = builder.append_to(&archive, Vec::new()).unwrap();
+        let relative = info.methods.iter().find(|method| method.name == "relative");
+        assert_eq!(
+            relative.map_or(0, |method| method.blocks),
+            [0, 1, 1, 2][number]
+        );
+        assert!(tail.len() < first / 50, "{} of {first}", tail.len());
+        bytes.extend(tail);
+    }
+    let archive = Archive::open(bytes).unwrap();
+    archive.verify(1, |_| {}).unwrap();
+    assert!(
+        archive
+            .read("1.2/d1/f7.h")
+            .unwrap()
+            .ends_with(b"CHANGED 1\n")
+    );
+    assert_eq!(archive.read("1.0/d1/f7.h").unwrap(), header(7));
+}
+
+#[test]
+fn only_roots_are_added_and_only_to_roots() {
+    let with_root = |root: &str| {
+        let mut builder = Builder::new(Options::level(1));
+        builder.add_root(root).unwrap();
+        builder
+            .add_file(format!("{root}/a.h"), b"int a;\n".to_vec())
+            .unwrap();
+        builder
+    };
+    let mut plain = Builder::new(Options::level(1));
+    plain.add_file("a.h", b"int a;\n".to_vec()).unwrap();
+    let plain = plain.finish(Vec::new()).unwrap().0;
+    let plain = Archive::open(&plain).unwrap();
+    let error = with_root("x")
+        .append_to(&plain, Vec::new())
+        .map(|_| ())
+        .unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Usage(_)), "{error}");
+
+    let rooted = with_root("x").finish(Vec::new()).unwrap().0;
+    let rooted = Archive::open(&rooted).unwrap();
+    let mut stray = with_root("y");
+    stray.add_file("stray.h", b"int b;\n".to_vec()).unwrap();
+    for builder in [with_root("x"), stray] {
+        let error = builder
+            .append_to(&rooted, Vec::new())
+            .map(|_| ())
+            .unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::BadName { .. }), "{error}");
+    }
+    let mut builder = with_root("y");
+    for wrong in ["", "y", "a/b", "..", "y/a.h"] {
+        assert!(builder.add_root(wrong).is_err(), "{wrong}");
     }
 }
 

@@ -2,11 +2,15 @@
 
 use super::info::Info;
 use super::options::{Options, Progress};
+use super::plan::plan;
+use super::roots::below_root;
 use super::writer::write_archive;
-use crate::codec::Level;
+use crate::codec::{Level, Part};
 use crate::error::{ErrorKind, Result};
 use crate::format::consts::{MAX_CONTENT_LEN, MAX_MODE};
-use crate::format::{Entries, EntryKind, Link, Record, Time, check_path, compare_paths};
+use crate::format::{
+    Entries, EntryKind, Link, Properties, Record, Time, check_path, compare_paths,
+};
 use crate::limits::within;
 use crate::strip::{Strip, is_c, strip};
 use hashbrown::HashTable;
@@ -31,10 +35,12 @@ const IMPLIED_MODE: u16 = 0o755;
 /// # Ok::<(), chz::Error>(())
 /// ```
 pub struct Builder {
-    options: Options,
-    nodes: BTreeMap<TreePath, Node>,
+    pub(super) options: Options,
+    pub(super) nodes: BTreeMap<TreePath, Node>,
+    /// The directories that are trees of their own, in the order in which they came.
+    pub(super) roots: Vec<Vec<u8>>,
     /// The distinct contents, in the order in which they came.
-    contents: Vec<Vec<u8>>,
+    pub(super) contents: Vec<Vec<u8>>,
     /// The contents' numbers by the hash of their bytes.
     by_hash: HashTable<(u64, u32)>,
     progress: Box<dyn FnMut(Progress) + Send>,
@@ -62,24 +68,27 @@ pub struct Metadata {
 }
 
 #[derive(Debug)]
-struct Node {
-    metadata: Metadata,
-    what: What,
+pub(super) struct Node {
+    pub(super) metadata: Metadata,
+    pub(super) what: What,
 }
 
 #[derive(Debug, PartialEq)]
-enum What {
+pub(super) enum What {
     /// A directory that is there only since something in it is.
     Implied,
     Directory,
     Empty,
+    /// A file with the content of this number among the builder's.
     File(u32),
+    /// A file with the content of this number among those of the archive that is added to.
+    Stored(u32),
     Symlink(Vec<u8>),
 }
 
 /// A path that sorts in tree order.
 #[derive(Debug, PartialEq, Eq)]
-struct TreePath(Vec<u8>);
+pub(super) struct TreePath(pub(super) Vec<u8>);
 
 impl Ord for TreePath {
     fn cmp(&self, other: &Self) -> Ordering {
@@ -99,6 +108,7 @@ impl Builder {
         let mut builder = Builder {
             options,
             nodes: BTreeMap::new(),
+            roots: Vec::new(),
             contents: Vec::new(),
             by_hash: HashTable::new(),
             progress: Box::new(|_| {}),
@@ -188,6 +198,50 @@ impl Builder {
         }
     }
 
+    /// Makes the directory `name`, in the archive's root, a tree of its own, to which other roots are
+    /// versions: files of the same path below their roots are kept side by side. What is in it is
+    /// added under that name as ever.
+    ///
+    /// ```
+    /// let mut builder = chz::Builder::new(chz::Options::level(1));
+    /// for (root, answer) in [("6.1", "41"), ("6.12", "42")] {
+    ///     builder.add_root(root)?;
+    ///     let text = format!("#define ANSWER {answer}\n");
+    ///     builder.add_file(format!("{root}/include/answer.h"), text.into_bytes())?;
+    /// }
+    /// let (archive, _) = builder.finish(Vec::new())?;
+    /// let archive = chz::Archive::open(archive)?;
+    /// assert_eq!(archive.roots(), [b"6.1".to_vec(), b"6.12".to_vec()]);
+    /// # Ok::<(), chz::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`BadName`](ErrorKind::BadName) where the name is not one component of a path, or is that of
+    /// another root or of what is no directory.
+    pub fn add_root(&mut self, name: impl AsRef<[u8]>) -> Result<()> {
+        let name = name.as_ref();
+        let fault = |why| {
+            let name = name.to_vec();
+            Err(ErrorKind::BadName { name, why }.into())
+        };
+        check_path(name)?;
+        if name.is_empty() || name.contains(&b'/') {
+            return fault("not one name, as a root's must be");
+        }
+        if self.roots.iter().any(|root| root == name) {
+            return fault("a root already");
+        }
+        if let Some(node) = self.nodes.get(&TreePath(name.to_vec()))
+            && !matches!(node.what, What::Implied | What::Directory)
+        {
+            return fault("there already");
+        }
+        self.imply(name.to_vec());
+        self.roots.push(name.to_vec());
+        Ok(())
+    }
+
     /// Encodes everything and writes the archive to `to`, from front to back. Gives `to` back, and
     /// the make-up of what was written.
     ///
@@ -197,13 +251,50 @@ impl Builder {
     /// format can express.
     pub fn finish<W: Write>(mut self, to: W) -> Result<(W, Info)> {
         self.date_implied();
-        within("entries", self.nodes.len() as u64, u64::from(u32::MAX))?;
-        let (entries, order) = self.number();
-        let contents: Vec<&[u8]> = order
+        let mut progress = self.take_progress();
+        let names = self.names(|_| true);
+        let contents: Vec<(&[u8], &[u8])> = names
             .iter()
-            .map(|&content| self.contents[content as usize].as_slice())
+            .map(|&(content, name)| (name, self.contents[content as usize].as_slice()))
             .collect();
-        write_archive(to, &self.options, &entries, &contents, &mut self.progress)
+        let block_size = match self.options.solid {
+            true => MAX_CONTENT_LEN,
+            false => u64::from(self.options.block_size.max(1)).min(MAX_CONTENT_LEN),
+        };
+        let plan = plan(&contents, block_size);
+        let mut numbers = vec![None; self.contents.len()];
+        for (number, &planned) in plan.iter().flatten().enumerate() {
+            numbers[names[planned as usize].0 as usize] = Some(number as u32);
+        }
+        let part = |&planned: &u32| {
+            let (name, bytes) = contents[planned as usize];
+            Part { name, bytes }
+        };
+        let blocks: Vec<Vec<Part<'_>>> = plan
+            .iter()
+            .map(|block| block.iter().map(part).collect())
+            .collect();
+        let entries = self.entries(&numbers, Vec::new())?;
+        let properties = Properties {
+            level: self.options.level,
+            solid: self.options.solid,
+            block_size,
+            base_len: None,
+            roots: self.roots.clone(),
+        };
+        write_archive(
+            to,
+            &self.options,
+            &properties,
+            &entries,
+            &blocks,
+            &mut *progress,
+        )
+    }
+
+    /// Whoever is to be told of progress, which the rest of the builder need not wait for.
+    pub(super) fn take_progress(&mut self) -> Box<dyn FnMut(Progress) + Send> {
+        std::mem::replace(&mut self.progress, Box::new(|_| {}))
     }
 
     /// Refuses an entry where another is, or below one that is no directory.
@@ -234,7 +325,7 @@ impl Builder {
     }
 
     /// Adds a directory unless it is there.
-    fn imply(&mut self, path: Vec<u8>) {
+    pub(super) fn imply(&mut self, path: Vec<u8>) {
         let metadata = Metadata {
             mode: IMPLIED_MODE,
             mtime: Time::default(),
@@ -248,12 +339,10 @@ impl Builder {
 
     /// The number of a content, which is kept unless an equal one is.
     fn add_content(&mut self, bytes: Vec<u8>) -> u32 {
-        let hash = xxh3_64(&bytes);
-        let equal =
-            |&(of, number): &(u64, u32)| of == hash && self.contents[number as usize] == bytes;
-        if let Some(&(_, number)) = self.by_hash.find(hash, equal) {
+        if let Some(number) = self.find_content(&bytes) {
             return number;
         }
+        let hash = xxh3_64(&bytes);
         let number = self.contents.len() as u32;
         self.by_hash
             .insert_unique(hash, (hash, number), |&(hash, _)| hash);
@@ -261,8 +350,16 @@ impl Builder {
         number
     }
 
+    /// The number of a content that is equal to these bytes.
+    pub(super) fn find_content(&self, bytes: &[u8]) -> Option<u32> {
+        let hash = xxh3_64(bytes);
+        let equal =
+            |&(of, number): &(u64, u32)| of == hash && self.contents[number as usize] == bytes;
+        self.by_hash.find(hash, equal).map(|&(_, number)| number)
+    }
+
     /// Gives directories that nobody described the time of the newest entry in them.
-    fn date_implied(&mut self) {
+    pub(super) fn date_implied(&mut self) {
         // Backwards in tree order, all that is in a directory comes before it.
         let mut newest: BTreeMap<Vec<u8>, Time> = BTreeMap::new();
         for (TreePath(path), node) in self.nodes.iter_mut().rev() {
@@ -276,8 +373,44 @@ impl Builder {
         }
     }
 
-    /// The entries, and the contents in the order of their new numbers: as entries first name them.
-    fn number(&mut self) -> (Entries, Vec<u32>) {
+    /// The contents that are wanted, with their names: see [`roots`](super::roots). In the order of
+    /// the names, so that the versions of a file stand side by side.
+    pub(super) fn names(&self, wanted: impl Fn(u32) -> bool) -> Vec<(u32, &[u8])> {
+        // Entries outside all roots first, then root by root.
+        let rank = |path: &[u8]| {
+            let top = path.split(|&byte| byte == b'/').next();
+            let root = self.roots.iter().position(|root| Some(&root[..]) == top);
+            root.map_or(0, |root| root + 1)
+        };
+        let mut files: Vec<(usize, u32, &[u8])> = Vec::new();
+        for (TreePath(path), node) in &self.nodes {
+            if let What::File(content) = node.what
+                && wanted(content)
+            {
+                files.push((rank(path), content, path));
+            }
+        }
+        files.sort_by_key(|&(rank, ..)| rank);
+        let mut seen = vec![false; self.contents.len()];
+        files.retain(|&(_, content, _)| !std::mem::replace(&mut seen[content as usize], true));
+        let mut names: Vec<(u32, &[u8])> = files
+            .into_iter()
+            .map(|(_, content, path)| (content, below_root(path, &self.roots)))
+            .collect();
+        names.sort_by(|a, b| compare_paths(a.1, b.1));
+        names
+    }
+
+    /// The entries, given the final numbers of the builder's contents, and the lengths of those of
+    /// the archive that is added to.
+    pub(super) fn entries(
+        &self,
+        numbers: &[Option<u32>],
+        mut lengths: Vec<u32>,
+    ) -> Result<Entries> {
+        within("entries", self.nodes.len() as u64, u64::from(u32::MAX))?;
+        let stored = lengths.len();
+        lengths.resize(stored + numbers.iter().flatten().count(), 0);
         let mut times: Vec<Time> = self
             .nodes
             .values()
@@ -287,27 +420,24 @@ impl Builder {
         times.dedup();
         let mut entries = Entries {
             times,
+            lengths,
             ..Entries::default()
         };
-        let mut order = Vec::with_capacity(self.contents.len());
-        let mut numbers: Vec<Option<u32>> = vec![None; self.contents.len()];
-        for (TreePath(path), node) in &mut self.nodes {
+        for (TreePath(path), node) in &self.nodes {
             entries.paths.extend_from_slice(path);
-            let (kind, link) = match &mut node.what {
+            let (kind, link) = match &node.what {
                 What::Implied | What::Directory => (EntryKind::Directory, Link::None),
                 What::Empty => (EntryKind::File, Link::Empty),
+                What::Stored(number) => (EntryKind::File, Link::Content(*number)),
                 What::File(content) => {
-                    let number = *numbers[*content as usize].get_or_insert_with(|| {
-                        order.push(*content);
-                        entries
-                            .lengths
-                            .push(self.contents[*content as usize].len() as u32);
-                        order.len() as u32 - 1
-                    });
+                    // Whoever numbers the contents numbers all that have a file.
+                    let number = numbers[*content as usize].unwrap_or_default();
+                    let len = self.contents[*content as usize].len() as u32;
+                    entries.lengths[number as usize] = len;
                     (EntryKind::File, Link::Content(number))
                 }
                 What::Symlink(target) => {
-                    entries.targets.push(std::mem::take(target));
+                    entries.targets.push(target.clone());
                     (
                         EntryKind::Symlink,
                         Link::Target(entries.targets.len() as u32 - 1),
@@ -327,7 +457,7 @@ impl Builder {
                 kind,
             });
         }
-        (entries, order)
+        Ok(entries)
     }
 }
 
@@ -385,7 +515,7 @@ mod tests {
                 .unwrap();
         }
         builder.date_implied();
-        let (entries, order) = builder.number();
+        let entries = builder.entries(&[Some(0)], Vec::new()).unwrap();
         let time = |path: &[u8]| {
             let record = entries.records[entries.find(path).unwrap()];
             entries.times[record.time as usize].seconds()
@@ -394,6 +524,6 @@ mod tests {
             (time(b""), time(b"a"), time(b"a/b"), time(b"f")),
             (9, 9, 9, -3)
         );
-        assert_eq!(order, [0], "equal files are kept once");
+        assert_eq!(builder.contents.len(), 1, "equal files are kept once");
     }
 }

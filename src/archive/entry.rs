@@ -36,7 +36,17 @@ pub struct Entry<'a> {
     pub block: Option<u32>,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// The same entry, its path counted from a directory that it is in, or is, whose path has so many
+    /// bytes.
+    pub(crate) fn below(self, directory_len: usize) -> Entry<'a> {
+        let path = match (directory_len, self.path.get(directory_len + 1..)) {
+            (0, _) => self.path,
+            (_, Some(path)) => path,
+            (_, None) => b"",
+        };
+        Entry { path, ..self }
+    }
     /// Whether it is a regular file.
     pub fn is_file(&self) -> bool {
         self.kind == EntryKind::File

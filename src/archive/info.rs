@@ -1,6 +1,7 @@
 //! What an archive is made of, in numbers.
 
 use crate::codec::Method;
+use crate::format::consts::{FOOTER_LEN, HEADER_LEN};
 use crate::format::{BlockRecord, Entries, EntryKind, Link, Properties};
 
 /// The make-up of an archive.
@@ -27,6 +28,9 @@ pub struct Info {
     pub distinct_len: u64,
     /// Bytes of the largest block, decoded.
     pub largest_block: u64,
+    /// The names of the directories that are trees of their own; see
+    /// [`Archive::roots`](crate::Archive::roots).
+    pub roots: Vec<Vec<u8>>,
     /// The blocks by how they are coded; methods without blocks are left out.
     pub methods: Vec<MethodInfo>,
     /// What the archive's bytes go to, in the order of the archive, header and footer included. The
@@ -58,6 +62,27 @@ pub struct SectionInfo {
     pub len: u64,
 }
 
+impl SectionInfo {
+    /// What stands before the sections: header, payloads, and indexes that later ones replaced.
+    pub(super) fn front(payloads: u64, superseded: u64) -> Vec<Self> {
+        let part = |name, len| SectionInfo { name, len };
+        let mut parts = vec![part("header", HEADER_LEN as u64), part("blocks", payloads)];
+        if superseded > 0 {
+            parts.push(part("superseded", superseded));
+        }
+        parts
+    }
+
+    /// What stands behind them.
+    pub(super) fn back(table_len: u64) -> [Self; 2] {
+        let part = |name, len| SectionInfo { name, len };
+        [
+            part("section table", table_len),
+            part("footer", FOOTER_LEN as u64),
+        ]
+    }
+}
+
 impl Info {
     /// How many blocks there are.
     pub fn blocks(&self) -> u64 {
@@ -66,7 +91,7 @@ impl Info {
 
     /// Counts an archive's parts. `content_lens` are the bytes that the blocks decode to.
     pub(super) fn new(
-        properties: Properties,
+        properties: &Properties,
         entries: &Entries,
         blocks: &[BlockRecord],
         content_lens: &[u64],
@@ -110,6 +135,7 @@ impl Info {
             content_len: total_len(entries),
             distinct_len: content_lens.iter().sum(),
             largest_block: content_lens.iter().copied().max().unwrap_or(0),
+            roots: properties.roots.clone(),
             methods,
             sections,
         }

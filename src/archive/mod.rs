@@ -3,14 +3,17 @@
 //! Knows: how format, codecs and threads make an archive. Must not know: the file system, the
 //! terminal, what C is.
 
+mod append;
 mod builder;
 mod cache;
 mod entry;
+mod index;
 mod info;
 mod options;
 mod parallel;
 mod plan;
 mod reader;
+mod roots;
 mod section;
 mod single;
 mod storage;

@@ -9,10 +9,10 @@ const SAMPLE: usize = 8192;
 
 /// Cuts the contents into blocks of at most `block_size` bytes, or of one content that is longer.
 /// Each block is the list of its contents' numbers.
-pub(super) fn plan(contents: &[&[u8]], block_size: u64) -> Vec<Vec<u32>> {
+pub(super) fn plan(contents: &[(&[u8], &[u8])], block_size: u64) -> Vec<Vec<u32>> {
     let mut blocks = Vec::new();
     let (mut text, mut other) = (Open::default(), Open::default());
-    for (number, content) in contents.iter().enumerate() {
+    for (number, (_, content)) in contents.iter().enumerate() {
         let open = if is_text(content) {
             &mut text
         } else {
@@ -51,9 +51,16 @@ fn is_text(content: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn named<'a>(contents: &[&'a [u8]]) -> Vec<(&'a [u8], &'a [u8])> {
+        contents
+            .iter()
+            .map(|&content| (&b"a.h"[..], content))
+            .collect()
+    }
+
     #[test]
     fn blocks_end_at_files_and_long_files_stand_alone() {
-        let contents: Vec<&[u8]> = vec![b"aaaa", b"bbb", b"cccccccccccc", b"d", b"eeeeeeeee", b"f"];
+        let contents = named(&[b"aaaa", b"bbb", b"cccccccccccc", b"d", b"eeeeeeeee", b"f"]);
         assert_eq!(
             plan(&contents, 10),
             [vec![0, 1], vec![2], vec![3, 4], vec![5]]
@@ -64,13 +71,13 @@ mod tests {
 
     #[test]
     fn what_is_not_text_stands_apart_also_in_one_large_block() {
-        let contents: Vec<&[u8]> = vec![
+        let contents = named(&[
             b"int a;",
             b"\0\x01",
             b"/* caf\xe9 */\x0c\n",
             b"\x01\x02\x03",
             b"int b;",
-        ];
+        ]);
         assert_eq!(plan(&contents, u64::MAX), [vec![0, 2, 4], vec![1, 3]]);
     }
 }

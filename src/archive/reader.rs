@@ -2,19 +2,14 @@
 
 use super::cache::Cache;
 use super::entry::{Entry, EntryId};
+use super::index::{Index, section_name};
 use super::info::{Info, SectionInfo, total_len};
-use super::section::unpack_columns;
+use super::roots::{below_root, named_after};
 use super::storage::ReadAt;
 use crate::codec::{BlockDecoder, Method, Shape};
 use crate::error::{Error, ErrorKind, Result};
-use crate::format::consts::{
-    FOOTER_LEN, HEADER_LEN, MAGIC, MAX_CONTENT_LEN, SECTION_BLOCKS, SECTION_DICTIONARY,
-    SECTION_ENTRIES, SECTION_PROPERTIES,
-};
-use crate::format::{
-    BlockRecord, Entries, Footer, Link, Properties, SectionRecord, check_header, decode_blocks,
-    decode_entries, decode_table,
-};
+use crate::format::consts::SECTION_DICTIONARY;
+use crate::format::{BlockRecord, Link};
 use crate::limits::{Limits, within};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use xxhash_rust::xxh3::xxh3_64;
@@ -22,13 +17,6 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Bytes of decoded blocks that are kept unless another number is asked for: all of a kernel's
 /// header tree, so that reading it in random order decodes each block once.
 const DEFAULT_CACHE: usize = 64 << 20;
-
-const KNOWN_SECTIONS: [u64; 4] = [
-    SECTION_PROPERTIES,
-    SECTION_DICTIONARY,
-    SECTION_BLOCKS,
-    SECTION_ENTRIES,
-];
 
 /// An archive that is read in place: opening reads the index, and reading a file decodes the one
 /// block that holds it. Many threads may read at once.
@@ -44,38 +32,14 @@ const KNOWN_SECTIONS: [u64; 4] = [
 pub struct Archive<S> {
     pub(super) storage: S,
     pub(super) limits: Limits,
-    /// Where the header begins in the storage.
-    pub(super) start: u64,
-    properties: Properties,
-    /// The sections and where each begins, counted from the header.
-    pub(super) sections: Vec<(u64, SectionRecord)>,
+    pub(super) index: Index,
     info: Info,
-    pub(super) entries: Entries,
-    /// Where each content is.
-    places: Vec<Place>,
     /// The entry that each content is named after.
     named_after: Vec<u32>,
-    pub(super) blocks: Vec<Block>,
     decoder: OnceLock<BlockDecoder>,
     /// Held while the decoder is made, so that two threads do not both make one.
     decoder_in_making: Mutex<()>,
     cache: Mutex<Cache>,
-}
-
-#[derive(Clone, Copy)]
-struct Place {
-    block: u32,
-    offset: u32,
-}
-
-pub(super) struct Block {
-    record: BlockRecord,
-    /// Where its payload begins, counted from the header.
-    offset: u64,
-    /// The numbers of its contents, in order.
-    pub(super) members: Vec<u32>,
-    /// Bytes that it decodes to.
-    pub(super) len: u64,
 }
 
 impl<S: ReadAt> Archive<S> {
@@ -97,70 +61,14 @@ impl<S: ReadAt> Archive<S> {
     ///
     /// As [`open`](Archive::open).
     pub fn open_with(storage: S, limits: Limits) -> Result<Self> {
-        let (start, footer, table) = read_ends(&storage, &limits)?;
-        let records = decode_table(&table, &KNOWN_SECTIONS)?;
-        let table_start = footer.archive_len - FOOTER_LEN as u64 - u64::from(footer.table_len);
-        let (sections, payloads_end) = place_sections(records, table_start)?;
-
-        let section = |kind| read_section(&storage, start, &sections, kind, &limits);
-        let properties = Properties::decode(&section(SECTION_PROPERTIES)?)?;
-        let columns = unpack_columns("entries", &section(SECTION_ENTRIES)?, limits.index)?;
-        let entries = decode_entries(&columns, &limits)?;
-        within("bytes of output", total_len(&entries), limits.output)?;
-        let columns = unpack_columns("block index", &section(SECTION_BLOCKS)?, limits.index)?;
-        let (records, members) = decode_blocks(&columns, entries.lengths.len())?;
-        let (blocks, places) = place_blocks(&records, &members, &entries, &limits)?;
-        let end = blocks.last().map_or(HEADER_LEN as u64, |block| {
-            block.offset.saturating_add(block.record.payload_len)
-        });
-        if end != payloads_end {
-            return Err(Error::corrupt(
-                "block index",
-                0,
-                "payloads up to the first section",
-            ));
-        }
-
-        let mut infos = vec![SectionInfo {
-            name: "header",
-            len: HEADER_LEN as u64,
-        }];
-        infos.push(SectionInfo {
-            name: "blocks",
-            len: payloads_end - HEADER_LEN as u64,
-        });
-        infos.extend(sections.iter().map(|(_, record)| SectionInfo {
-            name: section_name(record.kind),
-            len: record.len,
-        }));
-        infos.push(SectionInfo {
-            name: "section table",
-            len: u64::from(footer.table_len),
-        });
-        infos.push(SectionInfo {
-            name: "footer",
-            len: FOOTER_LEN as u64,
-        });
-        let lens: Vec<u64> = blocks.iter().map(|block| block.len).collect();
-        let info = Info::new(properties, &entries, &records, &lens, infos);
-
-        let mut named_after = Vec::with_capacity(entries.lengths.len());
-        for (number, entry) in entries.records.iter().enumerate() {
-            if entry.link == Link::Content(named_after.len() as u32) {
-                named_after.push(number as u32);
-            }
-        }
+        let index = Index::read(&storage, &limits)?;
+        within("bytes of output", total_len(&index.entries), limits.output)?;
         Ok(Archive {
             storage,
             limits,
-            start,
-            properties,
-            sections,
-            info,
-            entries,
-            places,
-            named_after,
-            blocks,
+            info: info(&index),
+            named_after: named_after(&index.entries, &index.properties.roots),
+            index,
             decoder: OnceLock::new(),
             decoder_in_making: Mutex::new(()),
             cache: Mutex::new(Cache::new(DEFAULT_CACHE)),
@@ -180,14 +88,46 @@ impl<S: ReadAt> Archive<S> {
         &self.info
     }
 
+    /// The names of the directories in the archive's root that are trees of their own, versions of one
+    /// another mostly, in the order in which they were packed and added. None where the archive holds
+    /// one tree without a name.
+    pub fn roots(&self) -> &[Vec<u8>] {
+        &self.index.properties.roots
+    }
+
     /// All entries in tree order: the root first, each directory right before what is in it.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> + DoubleEndedIterator {
-        (0..self.entries.records.len()).map(|number| self.entry_at(number))
+        (0..self.index.entries.records.len()).map(|number| self.entry_at(number))
+    }
+
+    /// A directory and all that is in it, in tree order, with paths that begin there: its own is empty.
+    /// For a [root](Archive::roots), the entries as they were before it was packed.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) where there is no such directory.
+    pub fn entries_below(
+        &self,
+        directory: impl AsRef<[u8]>,
+    ) -> Result<impl ExactSizeIterator<Item = Entry<'_>> + DoubleEndedIterator> {
+        let directory = directory.as_ref();
+        let entries = &self.index.entries;
+        let range = match directory {
+            b"" => Some(0..entries.records.len()),
+            _ => entries
+                .below(directory)
+                .filter(|range| entries.records[range.start - 1].is_directory())
+                .map(|range| range.start - 1..range.end),
+        };
+        let range = range.ok_or_else(|| ErrorKind::NotFound(directory.to_vec()))?;
+        let len = directory.len();
+        Ok(range.map(move |number| self.entry_at(number).below(len)))
     }
 
     /// The entry of this path, if there is one. Logarithmic in the number of entries.
     pub fn entry(&self, path: impl AsRef<[u8]>) -> Option<Entry<'_>> {
-        self.entries
+        self.index
+            .entries
             .find(path.as_ref())
             .map(|number| self.entry_at(number))
     }
@@ -216,9 +156,9 @@ impl<S: ReadAt> Archive<S> {
     pub fn read_entry(&self, id: EntryId, out: &mut Vec<u8>) -> Result<()> {
         out.clear();
         let number = id.0 as usize;
-        let record = self.entries.records.get(number).copied();
+        let record = self.index.entries.records.get(number).copied();
         let refused = |what| {
-            let path = String::from_utf8_lossy(self.entries.path(number));
+            let path = String::from_utf8_lossy(self.index.entries.path(number));
             ErrorKind::Usage(format!("{}: {what}", path.escape_debug()).into())
         };
         match record.map(|record| record.link) {
@@ -227,10 +167,10 @@ impl<S: ReadAt> Archive<S> {
             Some(Link::Target(_)) => Err(refused("is a symbolic link").into()),
             Some(Link::Empty) => Ok(()),
             Some(Link::Content(content)) => {
-                let place = self.places[content as usize];
+                let place = self.index.places[content as usize];
                 let block = self.cached_block(place.block)?;
                 let start = place.offset as usize;
-                let end = start + self.entries.lengths[content as usize] as usize;
+                let end = start + self.index.entries.lengths[content as usize] as usize;
                 out.extend_from_slice(&block[start..end]);
                 Ok(())
             }
@@ -239,29 +179,29 @@ impl<S: ReadAt> Archive<S> {
 
     /// The entry of this number, which must exist.
     pub(super) fn entry_at(&self, number: usize) -> Entry<'_> {
-        let record = &self.entries.records[number];
+        let record = &self.index.entries.records[number];
         let (mut len, mut block, mut target) = (0, None, &b""[..]);
         match record.link {
             Link::Content(content) => {
-                len = u64::from(self.entries.lengths[content as usize]);
-                block = Some(self.places[content as usize].block);
+                len = u64::from(self.index.entries.lengths[content as usize]);
+                block = Some(self.index.places[content as usize].block);
             }
-            Link::Target(link) => target = &self.entries.targets[link as usize],
+            Link::Target(link) => target = &self.index.entries.targets[link as usize],
             Link::Empty | Link::None => {}
         }
         Entry {
             id: EntryId(number as u32),
-            path: self.entries.path(number),
+            path: self.index.entries.path(number),
             kind: record.kind,
             len,
             mode: record.mode,
-            mtime: self.entries.times[record.time as usize],
+            mtime: self.index.entries.times[record.time as usize],
             target,
             block,
         }
     }
 
-    fn cached_block(&self, number: u32) -> Result<Arc<Vec<u8>>> {
+    pub(super) fn cached_block(&self, number: u32) -> Result<Arc<Vec<u8>>> {
         if let Some(block) = self.cache().get(number) {
             return Ok(block);
         }
@@ -271,32 +211,48 @@ impl<S: ReadAt> Archive<S> {
         Ok(block)
     }
 
-    /// Decodes a block, which must exist, and checks its payload before and its content after.
+    /// Decodes a block, which must exist, and checks its payload before and its content after. The
+    /// block that it refers to is taken from the cache or goes there.
     pub(super) fn decode_block(&self, number: usize) -> Result<Vec<u8>> {
-        let block = &self.blocks[number];
+        let block = &self.index.blocks[number];
         let corrupt = |what| Error::corrupt("block", block.offset, what);
+        let reference = match block.record.reference {
+            // One without a reference of its own, so this goes no deeper.
+            Some(reference) => Some(self.cached_block(reference)?),
+            None => None,
+        };
         // The lengths of all payloads add up to the space that they have.
         let mut payload = vec![0; block.record.payload_len as usize];
         self.storage
-            .read_exact_at(&mut payload, self.start + block.offset)?;
+            .read_exact_at(&mut payload, self.index.ends.start + block.offset)?;
         if xxh3_64(&payload) != block.record.payload_check {
             return Err(corrupt("a payload that agrees with its check"));
         }
-        let shape = |&content: &u32| Shape {
-            name: self
-                .entries
-                .path(self.named_after[content as usize] as usize),
-            len: self.entries.lengths[content as usize] as usize,
-        };
-        let shapes: Vec<Shape<'_>> = block.members.iter().map(shape).collect();
+        let shapes: Vec<Shape<'_>> = block
+            .members()
+            .map(|content| Shape {
+                name: self.content_name(content),
+                len: self.index.entries.lengths[content as usize] as usize,
+            })
+            .collect();
         let mut out = Vec::new();
         let method = Method::from_byte(block.record.method)?;
+        let reference = reference.as_ref().map(|block| block.as_slice());
         self.decoder()?
-            .decode(method, &payload, &shapes, &mut out)?;
+            .decode(method, reference, &payload, &shapes, &mut out)?;
         if out.len() as u64 != block.len || xxh3_64(&out) != block.record.content_check {
             return Err(corrupt("content that agrees with its check"));
         }
         Ok(out)
+    }
+
+    /// What the codec calls a content.
+    pub(super) fn content_name(&self, content: u32) -> &[u8] {
+        let number = self.named_after[content as usize] as usize;
+        below_root(
+            self.index.entries.path(number),
+            &self.index.properties.roots,
+        )
     }
 
     /// The decoder, made when the first block is read.
@@ -311,20 +267,15 @@ impl<S: ReadAt> Archive<S> {
         if let Some(decoder) = self.decoder.get() {
             return Ok(decoder);
         }
-        let dictionary = self.section(SECTION_DICTIONARY)?;
+        let dictionary = self.dictionary()?;
         let decoder = BlockDecoder::new(dictionary, &self.limits)?;
         Ok(self.decoder.get_or_init(|| decoder))
     }
 
-    /// The checked bytes of a section.
-    pub(super) fn section(&self, kind: u64) -> Result<Vec<u8>> {
-        read_section(
-            &self.storage,
-            self.start,
-            &self.sections,
-            kind,
-            &self.limits,
-        )
+    /// The checked bytes of the dictionary, which an archive has had from the beginning.
+    pub(super) fn dictionary(&self) -> Result<Vec<u8>> {
+        let ends = self.index.base.as_ref().unwrap_or(&self.index.ends);
+        ends.section(&self.storage, SECTION_DICTIONARY, &self.limits)
     }
 
     fn cache(&self) -> MutexGuard<'_, Cache> {
@@ -335,156 +286,53 @@ impl<S: ReadAt> Archive<S> {
 impl<S> std::fmt::Debug for Archive<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Archive")
-            .field("properties", &self.properties)
-            .field("entries", &self.entries.records.len())
-            .field("blocks", &self.blocks.len())
+            .field("properties", &self.index.properties)
+            .field("entries", &self.index.entries.records.len())
+            .field("blocks", &self.index.blocks.len())
             .finish_non_exhaustive()
     }
 }
 
-/// The name of a section in FORMAT.md.
-pub(super) fn section_name(kind: u64) -> &'static str {
-    match kind {
-        SECTION_PROPERTIES => "properties",
-        SECTION_DICTIONARY => "dictionary",
-        SECTION_BLOCKS => "block index",
-        SECTION_ENTRIES => "entries",
-        _ => "unknown section",
-    }
-}
-
-/// Reads and checks footer, section table and header. Gives the header's place in the storage.
-fn read_ends<S: ReadAt>(storage: &S, limits: &Limits) -> Result<(u64, Footer, Vec<u8>)> {
-    let size = storage.size()?;
-    let mut bytes = [0; FOOTER_LEN];
-    let ends_archive = size >= (HEADER_LEN + FOOTER_LEN) as u64 && {
-        storage.read_exact_at(&mut bytes, size - FOOTER_LEN as u64)?;
-        Footer::ends_archive(&bytes)
-    };
-    if !ends_archive {
-        let mut magic = [0; MAGIC.len()];
-        let given = &mut magic[..size.min(MAGIC.len() as u64) as usize];
-        storage.read_exact_at(given, 0)?;
-        return Err(match *given == MAGIC[..given.len()] && !given.is_empty() {
-            true => Error::corrupt("footer", size, "the end magic, not a truncated archive"),
-            false => ErrorKind::NotAnArchive.into(),
-        });
-    }
-    let footer = Footer::decode(&bytes)?;
-    let start = size
-        .checked_sub(footer.archive_len)
-        .ok_or_else(|| Error::corrupt("footer", 0, "a length within that of the file"))?;
-    let table_len = u64::from(footer.table_len);
-    let mut table = vec![0; within("bytes of section table", table_len, limits.index)?];
-    storage.read_exact_at(&mut table, size - FOOTER_LEN as u64 - table_len)?;
-    Footer::check(&bytes, &table)?;
-    let mut bytes = [0; HEADER_LEN];
-    storage.read_exact_at(&mut bytes, start)?;
-    check_header(&bytes)?;
-    Ok((start, footer, table))
-}
-
-/// Finds where each section begins: one after another, the last ending at the table. Gives the end
-/// of the payloads too. All are counted from the header.
-fn place_sections(
-    records: Vec<SectionRecord>,
-    table_start: u64,
-) -> Result<(Vec<(u64, SectionRecord)>, u64)> {
-    let mut at = table_start;
-    let mut sections = Vec::with_capacity(records.len());
-    for record in records.into_iter().rev() {
-        at = at
-            .checked_sub(record.len)
-            .filter(|&at| at >= HEADER_LEN as u64)
-            .ok_or_else(|| Error::corrupt("section table", 0, "sections behind the header"))?;
-        sections.push((at, record));
-    }
-    sections.reverse();
-    Ok((sections, at))
-}
-
-fn read_section<S: ReadAt>(
-    storage: &S,
-    start: u64,
-    sections: &[(u64, SectionRecord)],
-    kind: u64,
-    limits: &Limits,
-) -> Result<Vec<u8>> {
-    let name = section_name(kind);
-    let (at, record) = sections
-        .iter()
-        .find(|(_, record)| record.kind == kind)
-        .ok_or_else(|| Error::corrupt("section table", 0, "all sections of version 1"))?;
-    let mut bytes = vec![0; within("bytes of index", record.len, limits.index)?];
-    storage.read_exact_at(&mut bytes, start + at)?;
-    if xxh3_64(&bytes) != record.check {
-        return Err(Error::corrupt(
-            name,
-            0,
-            "a section that agrees with its check",
-        ));
-    }
-    Ok(bytes)
-}
-
-/// Finds where each block and each content is, and holds the blocks against the limits.
-fn place_blocks(
-    records: &[BlockRecord],
-    members: &[u32],
-    entries: &Entries,
-    limits: &Limits,
-) -> Result<(Vec<Block>, Vec<Place>)> {
-    let mut places = vec![
-        Place {
-            block: 0,
-            offset: 0
-        };
-        entries.lengths.len()
-    ];
-    let mut blocks = Vec::with_capacity(records.len());
-    let (mut offset, mut rest) = (HEADER_LEN as u64, members);
-    for (number, &record) in records.iter().enumerate() {
-        // `decode_blocks` has seen to it that the counts add up.
-        let (held, after) = rest.split_at(record.contents as usize);
-        rest = after;
-        let mut len = 0u64;
-        for &content in held {
-            let place = Place {
-                block: number as u32,
-                offset: len as u32,
-            };
-            places[content as usize] = place;
-            len += u64::from(entries.lengths[content as usize]);
-            within("bytes in a block", len, limits.block.min(MAX_CONTENT_LEN))?;
-        }
-        blocks.push(Block {
-            record,
-            offset,
-            members: held.to_vec(),
-            len,
-        });
-        offset = offset
-            .checked_add(record.payload_len)
-            .ok_or_else(|| Error::corrupt("block index", 0, "payloads within the archive"))?;
-    }
-    Ok((blocks, places))
+/// Counts an archive's parts.
+fn info(index: &Index) -> Info {
+    let ends = &index.ends;
+    let superseded = index.gaps.iter().map(|(start, end)| end - start).sum();
+    let mut sections = SectionInfo::front(
+        index
+            .blocks
+            .iter()
+            .map(|block| block.record.payload_len)
+            .sum(),
+        superseded,
+    );
+    sections.extend(ends.sections.iter().map(|(_, record)| SectionInfo {
+        name: section_name(record.kind),
+        len: record.len,
+    }));
+    sections.extend(SectionInfo::back(u64::from(ends.footer.table_len)));
+    let records: Vec<BlockRecord> = index.blocks.iter().map(|block| block.record).collect();
+    let lens: Vec<u64> = index.blocks.iter().map(|block| block.len).collect();
+    Info::new(&index.properties, &index.entries, &records, &lens, sections)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::index::{Ends, KNOWN_SECTIONS};
     use crate::archive::{Builder, Options};
-    use crate::format::{encode_table, header};
+    use crate::format::consts::FOOTER_LEN;
+    use crate::format::{Footer, SectionRecord, encode_table, header};
 
     /// An archive of one file, with one more section of an unknown kind.
     fn with_section(skippable: bool, check: u64) -> Vec<u8> {
         let mut builder = Builder::new(Options::level(1));
         builder.add_file("a.h", b"int a;\n".to_vec()).unwrap();
         let (mut bytes, _) = builder.finish(Vec::new()).unwrap();
-        let (_, footer, table) = read_ends(&bytes, &Limits::default()).unwrap();
-        bytes.truncate(bytes.len() - FOOTER_LEN - footer.table_len as usize);
+        let ends = Ends::read(&bytes, &Limits::default()).unwrap();
+        bytes.truncate(bytes.len() - FOOTER_LEN - ends.footer.table_len as usize);
         bytes.extend_from_slice(b"something new");
-        let mut records = decode_table(&table, &KNOWN_SECTIONS).unwrap();
+        let mut records: Vec<SectionRecord> =
+            ends.sections.iter().map(|(_, record)| *record).collect();
         records.push(SectionRecord {
             kind: 77,
             skippable,

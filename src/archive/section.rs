@@ -17,16 +17,24 @@ const SETTINGS: [Option<Properties>; 3] = [
 /// least, which makes 7,070 bytes a byte; the range coder's first five bytes count besides.
 const MAX_EXPANSION: u64 = 8192;
 
-/// Writes columns one after another, each in the shortest of the ways there are.
-pub(super) fn pack_columns(columns: &[Vec<u8>]) -> Result<Vec<u8>> {
+/// Writes columns one after another, each in the shortest of the ways there are. `base` are the same
+/// columns of the base index, if there is one.
+pub(super) fn pack_columns(columns: &[Vec<u8>], base: Option<&[Vec<u8>]>) -> Result<Vec<u8>> {
     let mut out = Vec::new();
-    for column in columns {
+    for (number, column) in columns.iter().enumerate() {
         let mut best = (ColumnMethod::Store, column.clone());
         for properties in SETTINGS.into_iter().flatten() {
             let stored = lzma::encode(column, properties, Effort::MOST)?;
             // A compressed column has up to six bytes more in front.
             if stored.len() + 6 < best.1.len() {
                 best = (ColumnMethod::Lzma(properties.to_byte()), stored);
+            }
+            let Some(before) = base.and_then(|base| base.get(number)) else {
+                continue;
+            };
+            let stored = lzma::encode_after(before, column, properties, Effort::MOST)?;
+            if stored.len() + 6 < best.1.len() {
+                best = (ColumnMethod::LzmaAfter(properties.to_byte()), stored);
             }
         }
         let (method, stored) = best;
@@ -40,29 +48,42 @@ pub(super) fn pack_columns(columns: &[Vec<u8>]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Reads a section of `N` columns whose lengths together are at most `allowed`.
+/// Reads a section of `N` columns whose lengths together are at most `allowed`, given those of the
+/// base index if there is one.
 pub(super) fn unpack_columns<const N: usize>(
     section: &'static str,
     bytes: &[u8],
+    base: Option<&[Vec<u8>; N]>,
     allowed: u64,
 ) -> Result<[Vec<u8>; N]> {
     let mut cursor = Cursor::new(section, bytes);
     let mut columns = [const { Vec::new() }; N];
     let mut total = 0u64;
-    for out in &mut columns {
+    for (number, out) in columns.iter_mut().enumerate() {
         let start = cursor.clone();
         let column = next_column(&mut cursor)?;
         total = total.saturating_add(column.len);
         let len = within("bytes of index", total, allowed).map(|_| column.len as usize)?;
         *out = match column.method {
             ColumnMethod::Store => column.stored.to_vec(),
-            ColumnMethod::Lzma(_) if column.len / MAX_EXPANSION > column.stored.len() as u64 => {
+            ColumnMethod::Lzma(_) | ColumnMethod::LzmaAfter(_)
+                if column.len / MAX_EXPANSION > column.stored.len() as u64 =>
+            {
                 return Err(start.expected("a length that LZMA can reach"));
             }
-            ColumnMethod::Lzma(properties) => {
+            ColumnMethod::Lzma(properties) | ColumnMethod::LzmaAfter(properties) => {
+                let before = match (column.method, base) {
+                    (ColumnMethod::LzmaAfter(_), Some(base)) => base[number].as_slice(),
+                    (ColumnMethod::LzmaAfter(_), None) => {
+                        return Err(start.expected("a base index to go on from"));
+                    }
+                    _ => &[],
+                };
                 let mut column_bytes = Vec::new();
                 Properties::from_byte(properties)
-                    .and_then(|is| lzma::decode(column.stored, is, len, &mut column_bytes))
+                    .and_then(|is| {
+                        lzma::decode_after(before, column.stored, is, len, &mut column_bytes)
+                    })
                     .map_err(|_| start.expected("a column of valid LZMA"))?;
                 column_bytes
             }
@@ -86,20 +107,34 @@ mod tests {
     #[test]
     fn columns_return_and_are_bounded() {
         let columns = [b"abc".to_vec(), vec![7; 10_000], Vec::new()];
-        let section = pack_columns(&columns).unwrap();
+        let section = pack_columns(&columns, None).unwrap();
         assert!(section.len() < 100);
-        let read: [Vec<u8>; 3] = unpack_columns("test", &section, 10_003).unwrap();
+        let read: [Vec<u8>; 3] = unpack_columns("test", &section, None, 10_003).unwrap();
         assert_eq!(read, columns);
-        assert!(unpack_columns::<3>("test", &section, 10_002).is_err());
-        assert!(unpack_columns::<2>("test", &section, 20_000).is_err());
+        assert!(unpack_columns::<3>("test", &section, None, 10_002).is_err());
+        assert!(unpack_columns::<2>("test", &section, None, 20_000).is_err());
+    }
+
+    #[test]
+    fn columns_go_on_from_those_of_the_base() {
+        let base = [(0..2000u32)
+            .map(|at| (at * at >> 5) as u8)
+            .collect::<Vec<u8>>()];
+        let columns = [[&base[0][..], b"and more"].concat()];
+        let section = pack_columns(&columns, Some(&base)).unwrap();
+        assert!(section.len() < 60, "{}", section.len());
+        let read = unpack_columns::<1>("test", &section, Some(&base), 3000).unwrap();
+        assert_eq!(read, columns);
+        let error = unpack_columns::<1>("test", &section, None, 3000).unwrap_err();
+        assert!(error.to_string().contains("a base index"), "{error}");
     }
 
     #[test]
     fn nothing_is_taken_for_a_length_that_cannot_be() {
         let zeros = vec![0; 1 << 20];
-        let section = pack_columns(std::slice::from_ref(&zeros)).unwrap();
+        let section = pack_columns(std::slice::from_ref(&zeros), None).unwrap();
         assert_eq!(
-            unpack_columns::<1>("test", &section, 1 << 20).unwrap(),
+            unpack_columns::<1>("test", &section, None, 1 << 20).unwrap(),
             [zeros]
         );
         let mut claim = Vec::new();
@@ -109,7 +144,7 @@ mod tests {
             stored: &[0; 100],
         };
         encode_column(&mut claim, &column);
-        let error = unpack_columns::<1>("test", &claim, 1 << 50).unwrap_err();
+        let error = unpack_columns::<1>("test", &claim, None, 1 << 50).unwrap_err();
         assert!(
             error.to_string().contains("a length that LZMA can reach"),
             "{error}"

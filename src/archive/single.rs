@@ -59,7 +59,7 @@ pub fn decompress(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>> {
             len: single.len,
         };
         let decoder = BlockDecoder::new(single.dictionary.to_vec(), limits)?;
-        decoder.decode(method, single.payload, &[shape], &mut content)?;
+        decoder.decode(method, None, single.payload, &[shape], &mut content)?;
     }
     single.check(&content)?;
     Ok(content)

@@ -1,9 +1,10 @@
 //! Going through a whole archive, on several threads: every file, or every check.
 
 use super::entry::Entry;
+use super::index::{Ends, section_name};
 use super::options::{Phase, Progress};
 use super::parallel;
-use super::reader::{Archive, section_name};
+use super::reader::Archive;
 use super::storage::ReadAt;
 use crate::error::{Error, Result};
 use crate::format::Link;
@@ -33,7 +34,7 @@ impl<S: ReadAt> Archive<S> {
             .entries()
             .filter(|entry| entry.is_file() && wanted(entry))
         {
-            match self.entries.records[entry.id.0 as usize].link {
+            match self.index.entries.records[entry.id.0 as usize].link {
                 Link::Content(content) => by_content.push((content, entry.id.0)),
                 _ => visit(entry, b"")?,
             }
@@ -45,20 +46,18 @@ impl<S: ReadAt> Archive<S> {
                 .iter()
                 .take_while(move |&&(other, _)| other == content)
         };
-        let needed: Vec<usize> = (0..self.blocks.len())
+        let needed: Vec<usize> = (0..self.index.blocks.len())
             .filter(|&number| {
-                let members = &self.blocks[number].members;
-                members
-                    .iter()
-                    .any(|&content| with(content).next().is_some())
+                let mut members = self.index.blocks[number].members();
+                members.any(|content| with(content).next().is_some())
             })
             .collect();
 
         let decode = |at: usize| self.decode_block(needed[at]);
         parallel::in_order(jobs, needed.len(), decode, |at, block| {
             let mut start = 0;
-            for &content in &self.blocks[needed[at]].members {
-                let end = start + self.entries.lengths[content as usize] as usize;
+            for content in self.index.blocks[needed[at]].members() {
+                let end = start + self.index.entries.lengths[content as usize] as usize;
                 for &(_, number) in with(content) {
                     visit(self.entry_at(number as usize), &block[start..end])?;
                 }
@@ -75,10 +74,30 @@ impl<S: ReadAt> Archive<S> {
     ///
     /// [`Corrupt`](crate::ErrorKind::Corrupt) for the first damage found, and those of the storage.
     pub fn verify(&self, jobs: usize, mut progress: impl FnMut(Progress)) -> Result<()> {
-        for (offset, record) in &self.sections {
+        self.verify_index(&self.index.ends)?;
+        for &(start, end) in &self.index.gaps {
+            self.verify_superseded(start, end)?;
+        }
+        let total = self.index.blocks.iter().map(|block| block.len).sum();
+        let mut done = 0;
+        let decode = |number| self.decode_block(number);
+        parallel::in_order(jobs, self.index.blocks.len(), decode, |_, block| {
+            done += block.len() as u64;
+            progress(Progress {
+                phase: Phase::Verify,
+                done,
+                total,
+            });
+            Ok(())
+        })
+    }
+
+    /// Holds all sections of an index against their checks.
+    fn verify_index(&self, ends: &Ends) -> Result<()> {
+        for (offset, record) in &ends.sections {
             let mut hash = Xxh3::new();
             let mut chunk = vec![0; CHUNK];
-            let (mut at, end) = (self.start + offset, self.start + offset + record.len);
+            let (mut at, end) = (ends.start + offset, ends.start + offset + record.len);
             while at < end {
                 let len = (end - at).min(CHUNK as u64) as usize;
                 self.storage.read_exact_at(&mut chunk[..len], at)?;
@@ -94,17 +113,22 @@ impl<S: ReadAt> Archive<S> {
                 ));
             }
         }
-        let total = self.blocks.iter().map(|block| block.len).sum();
-        let mut done = 0;
-        let decode = |number| self.decode_block(number);
-        parallel::in_order(jobs, self.blocks.len(), decode, |_, block| {
-            done += block.len() as u64;
-            progress(Progress {
-                phase: Phase::Verify,
-                done,
-                total,
-            });
-            Ok(())
-        })
+        Ok(())
+    }
+
+    /// Holds the superseded indexes between two places, counted from the header, against their
+    /// checks: nobody reads them, but a damaged archive must not pass for a sound one.
+    fn verify_superseded(&self, start: u64, end: u64) -> Result<()> {
+        let mut at = end;
+        while at > start {
+            let ends = Ends::read_at(&self.storage, self.index.ends.start + at, &self.limits)?;
+            if ends.start != self.index.ends.start || ends.sections_start < start {
+                let expected = "nothing but superseded indexes";
+                return Err(Error::corrupt("superseded", at, expected));
+            }
+            self.verify_index(&ends)?;
+            at = ends.sections_start;
+        }
+        Ok(())
     }
 }

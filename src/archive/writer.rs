@@ -1,92 +1,103 @@
 //! Writing an archive front to back: header, payloads, sections, table, footer.
 
+use super::index::Columns;
 use super::info::{Info, SectionInfo};
 use super::options::{Options, Phase, Progress};
 use super::parallel;
-use super::plan::plan;
 use super::section::pack_columns;
-use crate::codec::{BlockEncoder, Level, Part};
+use crate::codec::{BlockEncoder, Encoded, Level, Method, Part};
 use crate::error::Result;
 use crate::format::consts::{
-    FOOTER_LEN, HEADER_LEN, MAX_CONTENT_LEN, SECTION_BLOCKS, SECTION_DICTIONARY, SECTION_ENTRIES,
-    SECTION_PROPERTIES,
+    SECTION_BLOCKS, SECTION_DICTIONARY, SECTION_ENTRIES, SECTION_PROPERTIES,
 };
 use crate::format::{
-    BlockRecord, Entries, Footer, Link, Properties, SectionRecord, encode_blocks, encode_entries,
+    BlockRecord, Entries, Footer, Properties, SectionRecord, encode_blocks, encode_entries,
     encode_table, header,
 };
 use crate::limits::within;
 use std::io::Write;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// Writes the archive of these entries. `contents` are in the order of their numbers.
+/// Writes the archive of these entries, whose contents are those of the blocks in order.
 pub(super) fn write_archive<W: Write>(
     mut to: W,
     options: &Options,
+    properties: &Properties,
     entries: &Entries,
-    contents: &[&[u8]],
+    blocks: &[Vec<Part<'_>>],
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(W, Info)> {
     let level = Level::new(options.level)?;
-    let block_size = if options.solid {
-        MAX_CONTENT_LEN
-    } else {
-        u64::from(options.block_size.max(1))
+    let total = blocks.iter().map(|block| content_len(block)).sum();
+    let mut train = |done| {
+        progress(Progress {
+            phase: Phase::Train,
+            done,
+            total,
+        });
     };
-    let plan = plan(contents, block_size.min(MAX_CONTENT_LEN));
-    let names = content_names(entries, contents.len());
-    let parts = |block: &Vec<u32>| -> Vec<Part<'_>> {
-        let part = |&content: &u32| Part {
-            name: names[content as usize],
-            bytes: contents[content as usize],
-        };
-        block.iter().map(part).collect()
-    };
-    let blocks: Vec<Vec<Part<'_>>> = plan.iter().map(parts).collect();
-
-    let total = contents.iter().map(|content| content.len() as u64).sum();
-    progress(Progress {
-        phase: Phase::Train,
-        done: 0,
-        total,
-    });
-    let encoder = BlockEncoder::train_with(level, options.ideas, &blocks)?;
-    progress(Progress {
-        phase: Phase::Train,
-        done: total,
-        total,
-    });
+    train(0);
+    let encoder = BlockEncoder::train_with(level, options.ideas, blocks)?;
+    train(total);
 
     to.write_all(&header())?;
-    let mut records = Vec::with_capacity(blocks.len());
+    let encode = |number: usize| Ok((encoder.encode(&blocks[number])?, None));
+    let records = write_blocks(&mut to, options.jobs, blocks, encode, progress)?;
+    let is_shared = |record: &BlockRecord| {
+        let method = Method::from_byte(record.method);
+        method.is_ok_and(Method::uses_dictionary)
+    };
+    let dictionary = match records.iter().any(is_shared) {
+        true => encoder.dictionary(),
+        false => &[],
+    };
+    let index = NewIndex {
+        properties,
+        dictionary,
+        entries,
+        records: &records,
+        last_gap: 0,
+        base: None,
+    };
+    let info = index.write(&mut to)?;
+    Ok((to, info))
+}
+
+/// Encodes blocks, on up to `jobs` threads, and writes them in order. Which block each refers to is
+/// what `encode` says.
+pub(super) fn write_blocks<W: Write>(
+    to: &mut W,
+    jobs: usize,
+    blocks: &[Vec<Part<'_>>],
+    encode: impl Fn(usize) -> Result<(Encoded, Option<u32>)> + Sync,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<BlockRecord>> {
+    let total = blocks.iter().map(|block| content_len(block)).sum();
     let mut done = 0;
-    let mut dictionary: &[u8] = &[];
-    let encode = |number: usize| {
-        let block = &blocks[number];
+    let mut records = Vec::with_capacity(blocks.len());
+    let checked = |number: usize| {
         let mut hash = Xxh3::new();
-        block.iter().for_each(|part| hash.update(part.bytes));
-        Ok((encoder.encode(block)?, hash.digest()))
+        blocks[number]
+            .iter()
+            .for_each(|part| hash.update(part.bytes));
+        Ok((encode(number)?, hash.digest()))
     };
     parallel::in_order(
-        options.jobs,
+        jobs,
         blocks.len(),
-        encode,
-        |number, (encoded, content_check)| {
+        checked,
+        |number, ((encoded, reference), content_check)| {
             to.write_all(&encoded.payload)?;
-            if encoded.method.uses_dictionary() {
-                dictionary = encoder.dictionary();
-            }
             records.push(BlockRecord {
                 method: encoded.method as u8,
+                gap: 0,
                 payload_len: encoded.payload.len() as u64,
+                reference,
                 contents: blocks[number].len() as u32,
                 payload_check: xxh3_64(&encoded.payload),
                 content_check,
             });
-            done += blocks[number]
-                .iter()
-                .map(|part| part.bytes.len() as u64)
-                .sum::<u64>();
+            done += content_len(&blocks[number]);
             progress(Progress {
                 phase: Phase::Encode,
                 done,
@@ -95,95 +106,84 @@ pub(super) fn write_archive<W: Write>(
             Ok(())
         },
     )?;
-
-    let properties = Properties {
-        level: options.level,
-        solid: options.solid,
-        block_size,
-    };
-    let members: Vec<u32> = plan.concat();
-    let sections = [
-        (SECTION_PROPERTIES, "properties", properties.encode()),
-        (SECTION_DICTIONARY, "dictionary", dictionary.to_vec()),
-        (
-            SECTION_BLOCKS,
-            "block index",
-            pack_columns(&encode_blocks(&records, &members))?,
-        ),
-        (
-            SECTION_ENTRIES,
-            "entries",
-            pack_columns(&encode_entries(entries))?,
-        ),
-    ];
-    let payloads_len = records.iter().map(|record| record.payload_len).sum::<u64>();
-    let mut infos = vec![
-        SectionInfo {
-            name: "header",
-            len: HEADER_LEN as u64,
-        },
-        SectionInfo {
-            name: "blocks",
-            len: payloads_len,
-        },
-    ];
-    let mut table = Vec::new();
-    for (kind, name, bytes) in &sections {
-        to.write_all(bytes)?;
-        let (len, check) = (bytes.len() as u64, xxh3_64(bytes));
-        table.push(SectionRecord {
-            kind: *kind,
-            skippable: false,
-            len,
-            check,
-        });
-        infos.push(SectionInfo { name, len });
-    }
-    let table = encode_table(&table);
-    let table_len = within(
-        "bytes of section table",
-        table.len() as u64,
-        u32::MAX.into(),
-    )?;
-    infos.push(SectionInfo {
-        name: "section table",
-        len: table.len() as u64,
-    });
-    infos.push(SectionInfo {
-        name: "footer",
-        len: FOOTER_LEN as u64,
-    });
-    let archive_len = infos.iter().map(|section| section.len).sum();
-    to.write_all(&table)?;
-    to.write_all(
-        &Footer {
-            archive_len,
-            table_len: table_len as u32,
-        }
-        .encode(&table),
-    )?;
-    to.flush()?;
-
-    let content_lens: Vec<u64> = blocks
-        .iter()
-        .map(|block| block.iter().map(|part| part.bytes.len() as u64).sum())
-        .collect();
-    Ok((
-        to,
-        Info::new(properties, entries, &records, &content_lens, infos),
-    ))
+    Ok(records)
 }
 
-/// What each content is called: the path of the first entry that has it. The codec is told, here
-/// and on reading.
-pub(super) fn content_names(entries: &Entries, contents: usize) -> Vec<&[u8]> {
-    let mut names = Vec::with_capacity(contents);
-    for (number, entry) in entries.records.iter().enumerate() {
-        if let Link::Content(content) = entry.link
-            && content as usize == names.len()
-        {
-            names.push(entries.path(number));
+fn content_len(block: &[Part<'_>]) -> u64 {
+    block.iter().map(|part| part.bytes.len() as u64).sum()
+}
+
+/// What the index of an archive is made from.
+pub(super) struct NewIndex<'a> {
+    pub(super) properties: &'a Properties,
+    pub(super) dictionary: &'a [u8],
+    pub(super) entries: &'a Entries,
+    /// The blocks, with the gaps before them.
+    pub(super) records: &'a [BlockRecord],
+    /// Bytes of superseded indexes behind the last block.
+    pub(super) last_gap: u64,
+    /// The columns of the base index, where this is not the base.
+    pub(super) base: Option<&'a Columns>,
+}
+
+impl NewIndex<'_> {
+    /// Writes sections, table and footer.
+    pub(super) fn write<W: Write>(&self, to: &mut W) -> Result<Info> {
+        let blocks = encode_blocks(self.records, self.last_gap);
+        let base = self.base.map(|base| base.blocks.as_slice());
+        let blocks = pack_columns(&[blocks], base)?;
+        let base = self.base.map(|base| base.entries.as_slice());
+        let entries = pack_columns(&encode_entries(self.entries), base)?;
+        let sections = [
+            (SECTION_PROPERTIES, "properties", self.properties.encode()),
+            (SECTION_DICTIONARY, "dictionary", self.dictionary.to_vec()),
+            (SECTION_BLOCKS, "block index", blocks),
+            (SECTION_ENTRIES, "entries", entries),
+        ];
+        let payloads = self.records.iter().map(|record| record.payload_len).sum();
+        let gaps = self.records.iter().map(|record| record.gap).sum::<u64>() + self.last_gap;
+        let mut infos = SectionInfo::front(payloads, gaps);
+        let mut table = Vec::new();
+        for (kind, name, bytes) in &sections {
+            to.write_all(bytes)?;
+            let (len, check) = (bytes.len() as u64, xxh3_64(bytes));
+            table.push(SectionRecord {
+                kind: *kind,
+                skippable: false,
+                len,
+                check,
+            });
+            infos.push(SectionInfo { name, len });
         }
+        let table = encode_table(&table);
+        let table_len = within(
+            "bytes of section table",
+            table.len() as u64,
+            u32::MAX.into(),
+        )?;
+        infos.extend(SectionInfo::back(table.len() as u64));
+        let footer = Footer {
+            archive_len: infos.iter().map(|section| section.len).sum(),
+            table_len: table_len as u32,
+        };
+        to.write_all(&table)?;
+        to.write_all(&footer.encode(&table))?;
+        to.flush()?;
+        Ok(Info::new(
+            self.properties,
+            self.entries,
+            self.records,
+            &self.content_lens(),
+            infos,
+        ))
     }
-    names
+
+    /// Bytes that each block decodes to.
+    fn content_lens(&self) -> Vec<u64> {
+        let mut lens = self.entries.lengths.iter().map(|&len| u64::from(len));
+        self.records
+            .iter()
+            .map(|record| lens.by_ref().take(record.contents as usize).sum())
+            .collect()
+    }
 }

@@ -19,6 +19,11 @@ impl Bitmap {
         }
     }
 
+    /// The bound.
+    pub(crate) fn len(&self) -> usize {
+        self.bits.len()
+    }
+
     /// Adds a number and tells whether it was new; numbers past the bound never are.
     pub(crate) fn insert(&mut self, number: usize) -> bool {
         match self.bits.get_mut(number) {

@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 use super::fast::Fast;
 use super::foreign::is_foreign;
 use super::level::Level;
-use super::lzma::{Effort, Lzma, WINDOW_MOST};
+use super::lzma::{self, Effort, Lzma, WINDOW_MOST};
 use super::method::Method;
 use super::mix::MixCodec;
 use super::mixing::Mixing;
 use super::store::Store;
 use super::tokens::Tokens;
 use super::{Codec, Part, Shape, shared};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limits, within};
 use crate::symbols::{self, Dictionary, Ideas};
 
@@ -94,6 +94,30 @@ impl BlockEncoder {
         Ok(encoder)
     }
 
+    /// For more blocks of an archive that has a dictionary already.
+    ///
+    /// # Errors
+    /// A dictionary that is damaged, or above the limits.
+    pub fn resume(level: Level, dictionary: Vec<u8>, limits: &Limits) -> Result<Self> {
+        let mixing = Mixing::resume(level, &dictionary, limits)?;
+        let symbols = match &mixing {
+            None => shared::decode(&dictionary, limits)?,
+            Some(_) => Dictionary::default(),
+        };
+        Ok(BlockEncoder {
+            effort: match level == Level::PLAIN {
+                true => Effort::MOST,
+                false => Effort::new(level.number()),
+            },
+            plain: level == Level::PLAIN,
+            mixing,
+            ideas: Ideas::ALL,
+            symbols,
+            dictionary,
+            limits: *limits,
+        })
+    }
+
     /// What the blocks take, without the dictionary.
     fn size(&self, blocks: &[Vec<Part<'_>>]) -> Result<usize> {
         blocks.iter().try_fold(
@@ -121,9 +145,13 @@ impl BlockEncoder {
             best.consider(mixing.method(), mixing.encode(parts)?);
             // Text comes out far below this, and then nothing else makes it smaller.
             if best.payload.len() > len / 4 {
-                best.consider(Method::Lzma, self.lzma().encode(parts)?);
+                best.consider(Method::Lzma, self.sampled_lzma(parts)?);
             }
-        } else if !self.plain {
+        } else if self.plain {
+            best.consider(Method::Lzma, self.lzma().encode(parts)?);
+        } else if parts.iter().all(|part| is_foreign(part.bytes)) {
+            best.consider(Method::Lzma, self.sampled_lzma(parts)?);
+        } else {
             match self.tokens().encode(parts) {
                 Ok(payload) => best.consider(Method::Tokens, payload),
                 // Readers would refuse it: LZMA alone takes less.
@@ -138,12 +166,29 @@ impl BlockEncoder {
             if best.payload.len() < 4096.min(len)
                 || best.payload.len() > quick.encode(parts)?.len() / 5 * 4
             {
-                best.consider(Method::Lzma, self.lzma().encode(parts)?);
+                best.consider(Method::Lzma, self.sampled_lzma(parts)?);
             }
-        } else {
-            best.consider(Method::Lzma, self.lzma().encode(parts)?);
         }
         Ok(best)
+    }
+
+    /// Encodes one block as what differs from `reference`, the content of another; see
+    /// [`Method::Relative`].
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode).
+    pub fn encode_after(&self, reference: &[u8], parts: &[Part<'_>]) -> Result<Encoded> {
+        let bytes: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
+        Ok(Encoded {
+            method: Method::Relative,
+            payload: lzma::encode_best_after(reference, &bytes, self.effort)?,
+        })
+    }
+
+    /// As [`lzma`](Self::lzma), in one go: what is no text of C is not worth several.
+    fn sampled_lzma(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+        let bytes: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
+        lzma::encode_sampled(&bytes, lzma::usual(self.effort), self.effort)
     }
 
     fn lzma(&self) -> Lzma {
@@ -195,13 +240,15 @@ impl BlockDecoder {
         })
     }
 
-    /// Decodes a block, appending its content to `out`: all of it, or an error.
+    /// Decodes a block, appending its content to `out`: all of it, or an error. `reference` is the
+    /// content of the block that it refers to, if it does; only [`Method::Relative`] looks at it.
     ///
     /// # Errors
     /// A payload that is damaged, or above the limits.
     pub fn decode(
         &self,
         method: Method,
+        reference: Option<&[u8]>,
         payload: &[u8],
         parts: &[Shape<'_>],
         out: &mut Vec<u8>,
@@ -225,6 +272,14 @@ impl BlockDecoder {
             .decode(payload, parts, out),
             Method::Mix => self.mix()?.decode(payload, parts, out),
             Method::Fast => self.fast()?.decode(payload, parts, out),
+            Method::Relative => {
+                let reference = reference.ok_or_else(|| {
+                    Error::corrupt("block index", 0, "a reference for a relative block")
+                })?;
+                let window = (reference.len() + len) as u64;
+                within("bytes of LZMA window", window, self.limits.memory)?;
+                lzma::decode_best_after(reference, payload, len, out)
+            }
         }
     }
 
@@ -298,7 +353,13 @@ mod tests {
         for (parts, encoded) in blocks.iter().zip(&encoded) {
             let mut out = b"before".to_vec();
             decoder
-                .decode(encoded.method, &encoded.payload, &shapes(parts), &mut out)
+                .decode(
+                    encoded.method,
+                    None,
+                    &encoded.payload,
+                    &shapes(parts),
+                    &mut out,
+                )
                 .unwrap();
             assert_eq!(out[6..], parts.concat());
             assert!(encoded.payload.len() <= out.len() - 6);
@@ -354,7 +415,7 @@ mod tests {
         let decode = |dictionary: Vec<u8>, payload: &[u8]| {
             let mut out = Vec::new();
             let decoder = BlockDecoder::new(dictionary, &Limits::default()).unwrap();
-            match decoder.decode(Method::Tokens, payload, &shapes, &mut out) {
+            match decoder.decode(Method::Tokens, None, payload, &shapes, &mut out) {
                 Ok(()) => assert_eq!(out.len(), HEADER.len()),
                 Err(_) => assert!(out.is_empty()),
             }
@@ -411,9 +472,10 @@ mod tests {
                 Method::Tokens,
                 Method::Mix,
                 Method::Fast,
+                Method::Relative,
             ] {
                 let mut out = Vec::new();
-                if decoder.decode(method, &payload, &shape, &mut out).is_ok() {
+                if decoder.decode(method, None, &payload, &shape, &mut out).is_ok() {
                     prop_assert_eq!(out.len(), len);
                 }
             }

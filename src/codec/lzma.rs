@@ -79,6 +79,20 @@ impl Effort {
 /// # Errors
 /// More than 4 GiB - 1 of input.
 pub fn encode(bytes: &[u8], properties: Properties, effort: Effort) -> Result<Vec<u8>> {
+    encode_after(&[], bytes, properties, effort)
+}
+
+/// As [`encode`], with the bytes of `before` in the window as if they had just been decoded: what
+/// LZMA calls a preset dictionary.
+///
+/// # Errors
+/// More than 4 GiB - 1 of both together.
+pub fn encode_after(
+    before: &[u8],
+    bytes: &[u8],
+    properties: Properties,
+    effort: Effort,
+) -> Result<Vec<u8>> {
     let mut options = LzmaOptions::with_preset(match effort.0 {
         1 => 1,
         2 => 3,
@@ -95,7 +109,10 @@ pub fn encode(bytes: &[u8], properties: Properties, effort: Effort) -> Result<Ve
     options.lc = properties.lc.into();
     options.lp = properties.lp.into();
     options.pb = properties.pb.into();
-    options.dict_size = window(bytes.len())?;
+    options.dict_size = window(before.len() + bytes.len())?;
+    if !before.is_empty() {
+        options.preset_dict = Some(before.to_vec());
+    }
     let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
     writer.write_all(bytes)?;
     Ok(writer.finish()?)
@@ -108,6 +125,21 @@ pub fn encode(bytes: &[u8], properties: Properties, effort: Effort) -> Result<Ve
 /// # Errors
 /// A stream that is damaged, or holds less than `len` bytes.
 pub fn decode(stream: &[u8], properties: Properties, len: usize, out: &mut Vec<u8>) -> Result<()> {
+    decode_after(&[], stream, properties, len, out)
+}
+
+/// Decodes what [`encode_after`] made of `len` bytes, appending them to `out`. Takes memory for
+/// `before` once more.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_after(
+    before: &[u8],
+    stream: &[u8],
+    properties: Properties,
+    len: usize,
+    out: &mut Vec<u8>,
+) -> Result<()> {
     if len == 0 {
         return Ok(());
     }
@@ -119,8 +151,8 @@ pub fn decode(stream: &[u8], properties: Properties, len: usize, out: &mut Vec<u
         properties.lc.into(),
         properties.lp.into(),
         properties.pb.into(),
-        window(len)?,
-        None,
+        window(before.len() + len)?,
+        Some(before).filter(|before| !before.is_empty()),
     )
     .map_err(|_| damaged(0))?;
     out.resize(start + len, 0);
@@ -161,12 +193,16 @@ fn window(len: usize) -> Result<u32> {
 /// # Errors
 /// As [`encode`].
 pub fn encode_best(bytes: &[u8], effort: Effort) -> Result<Vec<u8>> {
-    let tried = match effort.0 {
-        1..=3 => 1,
-        4 => 2,
-        _ => USUAL.len(),
-    };
-    encode_smallest(bytes, &USUAL[..tried], effort)
+    encode_smallest(bytes, usual(effort), effort)
+}
+
+/// The settings that are worth a try at that effort.
+pub(crate) fn usual(effort: Effort) -> &'static [Properties] {
+    match effort.0 {
+        1..=3 => &USUAL[..1],
+        4 => &USUAL[..2],
+        _ => &USUAL,
+    }
 }
 
 /// As [`encode_best`], with settings of the caller's choice.
@@ -190,6 +226,29 @@ pub fn encode_smallest(bytes: &[u8], settings: &[Properties], effort: Effort) ->
     Ok(best.unwrap_or_default())
 }
 
+/// As [`encode_smallest`], but of longer inputs a part from the middle tells which settings suit, so
+/// that all of it is encoded only once.
+///
+/// # Errors
+/// As [`encode`].
+pub(crate) fn encode_sampled(
+    bytes: &[u8],
+    settings: &[Properties],
+    effort: Effort,
+) -> Result<Vec<u8>> {
+    const SAMPLE: usize = 1 << 19;
+    if bytes.len() <= 2 * SAMPLE {
+        return encode_smallest(bytes, settings, effort);
+    }
+    let middle = (bytes.len() - SAMPLE) / 2;
+    let sample = encode_smallest(&bytes[middle..middle + SAMPLE], settings, effort)?;
+    let suits = match sample.first() {
+        Some(&properties) => Properties::from_byte(properties)?,
+        None => USUAL[0],
+    };
+    encode_smallest(bytes, &[suits], effort)
+}
+
 /// Decodes what [`encode_best`] made, appending `len` bytes to `out`.
 ///
 /// # Errors
@@ -207,6 +266,38 @@ pub fn decode_best(payload: &[u8], len: usize, out: &mut Vec<u8>) -> Result<()> 
 /// As [`encode`].
 pub fn best_plain(bytes: &[u8]) -> Result<Vec<u8>> {
     encode_best(bytes, Effort::MOST)
+}
+
+/// Encodes bytes behind their byte of properties, with `before` in the window; the smallest that
+/// the usual settings give.
+///
+/// # Errors
+/// As [`encode_after`].
+pub fn encode_best_after(before: &[u8], bytes: &[u8], effort: Effort) -> Result<Vec<u8>> {
+    let mut best = Vec::new();
+    for properties in USUAL {
+        let stream = encode_after(before, bytes, properties, effort)?;
+        if best.is_empty() || stream.len() + 1 < best.len() {
+            best = [&[properties.to_byte()][..], &stream].concat();
+        }
+    }
+    Ok(best)
+}
+
+/// Decodes what [`encode_best_after`] made, appending `len` bytes to `out`.
+///
+/// # Errors
+/// As [`decode`], and a byte of properties that stands for none.
+pub fn decode_best_after(
+    before: &[u8],
+    payload: &[u8],
+    len: usize,
+    out: &mut Vec<u8>,
+) -> Result<()> {
+    let Some((&properties, stream)) = payload.split_first() else {
+        return Err(Error::corrupt("LZMA stream", 0, "a byte of properties"));
+    };
+    decode_after(before, stream, Properties::from_byte(properties)?, len, out)
 }
 
 /// LZMA on the parts' bytes.
@@ -229,7 +320,10 @@ impl Codec for Lzma {
 
 #[cfg(test)]
 mod tests {
-    use super::{Effort, Properties, decode, decode_best, encode, encode_best};
+    use super::{
+        Effort, Properties, decode, decode_best, decode_best_after, encode, encode_best,
+        encode_best_after,
+    };
 
     #[test]
     fn what_goes_in_comes_out() {
@@ -246,6 +340,29 @@ mod tests {
                 decode(&stream, properties, text.len(), &mut out).unwrap();
                 assert_eq!(out[6..], text);
             }
+        }
+    }
+
+    #[test]
+    fn what_stood_before_costs_nothing_again() {
+        let before: Vec<u8> = (0..5000_u32)
+            .flat_map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes())
+            .collect();
+        let text = [&before[100..9000], b"new", &before[9003..]].concat();
+        let payload = encode_best_after(&before, &text, Effort::MOST).unwrap();
+        assert!(payload.len() < 100, "{}", payload.len());
+        let mut out = b"kept".to_vec();
+        decode_best_after(&before, &payload, text.len(), &mut out).unwrap();
+        assert_eq!(out[4..], text);
+        // A byte before that differs changes what comes out, and never ends worse than in an error.
+        let mut other = before.clone();
+        other[500] ^= 1;
+        let mut out = Vec::new();
+        decode_best_after(&other, &payload, text.len(), &mut out).unwrap();
+        assert_ne!(out, text);
+        for before in [&b""[..], &before[..100]] {
+            let mut out = Vec::new();
+            assert!(decode_best_after(before, &payload, text.len(), &mut out).is_err());
         }
     }
 

@@ -17,6 +17,8 @@ pub enum Method {
     Mix = 3,
     /// Guesses at atoms, and a little mixing where they fail.
     Fast = 4,
+    /// LZMA on the bytes, with the content of another block before them.
+    Relative = 5,
 }
 
 impl Method {
@@ -31,13 +33,14 @@ impl Method {
             2 => Ok(Method::Tokens),
             3 => Ok(Method::Mix),
             4 => Ok(Method::Fast),
+            5 => Ok(Method::Relative),
             _ => Err(ErrorKind::Unsupported(format!("block method {byte}").into()).into()),
         }
     }
 
     /// Whether a payload means nothing without the dictionary of its archive.
     pub fn uses_dictionary(self) -> bool {
-        !matches!(self, Method::Store | Method::Lzma)
+        !matches!(self, Method::Store | Method::Lzma | Method::Relative)
     }
 
     /// The name as users see it.
@@ -48,6 +51,7 @@ impl Method {
             Method::Tokens => "tokens",
             Method::Mix => "mix",
             Method::Fast => "fast",
+            Method::Relative => "relative",
         }
     }
 }

@@ -19,6 +19,9 @@ const LEAST: u32 = 2;
 /// costs less there.
 const SMALL: usize = 1 << 18;
 
+/// The same for inputs of a single block, where nothing is spelled twice.
+const SMALL_ALONE: usize = 1 << 21;
+
 const HEAD: usize = 2;
 
 /// Codes blocks by context mixing.
@@ -57,7 +60,8 @@ impl MixCodec {
                 .map(|part| part.bytes)
         };
         let len: usize = texts().map(<[u8]>::len).sum();
-        let dictionary = if len < SMALL {
+        let alone = blocks.len() <= 1;
+        let dictionary = if len < if alone { SMALL_ALONE } else { SMALL } {
             Dictionary::default()
         } else {
             Dictionary::gather(texts(), LEAST)
@@ -118,17 +122,17 @@ impl MixCodec {
         match level {
             7 => {
                 let model =
-                    TextModel::<5, 1, 2, 1, 2>::new(dictionary, &sizes, LEVEL_7, task.without);
+                    TextModel::<8, 1, 3, 1, 2>::new(dictionary, &sizes, LEVEL_7, task.without);
                 with_vectors(Run { model, task })
             }
             8 => {
                 let model =
-                    TextModel::<10, 3, 3, 1, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
+                    TextModel::<16, 3, 5, 2, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
                 let model =
-                    TextModel::<37, 5, 10, 3, 7>::new(dictionary, &sizes, LEVEL_9, task.without);
+                    TextModel::<32, 5, 9, 3, 7>::new(dictionary, &sizes, LEVEL_9, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -226,8 +230,8 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
     let (most, for_two_bytes, least) = match level {
-        9 => (1 << 23, 2, 60_000),
-        8 => (1 << 22, 1, 56_000),
+        9 => (1 << 23, 2, 63_000),
+        8 => (7 << 19, 1, 8_000),
         _ => (1 << 21, 1, 40_000),
     };
     let lines = (len / 2).saturating_mul(for_two_bytes).clamp(1 << 10, most);
@@ -420,7 +424,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<37, 5, 10, 3, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = TextModel::<32, 5, 9, 3, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };

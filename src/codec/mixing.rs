@@ -6,6 +6,7 @@ use super::method::Method;
 use super::mix::MixCodec;
 use super::{Codec, Part};
 use crate::error::Result;
+use crate::limits::Limits;
 
 /// The codec of levels 6 to 9, with the dictionary of one archive.
 pub(super) enum Mixing {
@@ -27,6 +28,24 @@ impl Mixing {
             number @ 7..=9 => Some(Mixing::Mix(Box::new(MixCodec::train(number, blocks)))),
             _ => None,
         }
+    }
+
+    /// The codec of a level with the dictionary of an archive that is there already.
+    ///
+    /// # Errors
+    /// A dictionary that is damaged, or above the limits.
+    pub(super) fn resume(level: Level, dictionary: &[u8], limits: &Limits) -> Result<Option<Self>> {
+        Ok(match level.number() {
+            6 => {
+                let fast = Fast::from_dictionary(dictionary, limits)?;
+                Some(Mixing::Fast(Box::new(fast), dictionary.to_vec()))
+            }
+            number @ 7..=9 => {
+                let codec = MixCodec::from_dictionary(number, dictionary, limits)?;
+                Some(Mixing::Mix(Box::new(codec)))
+            }
+            _ => None,
+        })
     }
 
     /// What the blocks share, as it stands in the archive.

@@ -9,14 +9,17 @@ use crate::limits::{Limits, within};
 use crate::streams::{self, Streams};
 use crate::symbols::{Dictionary, Idea, Ideas};
 
-/// Codes are two bytes: `lp` and `pb` of 1 tell the high from the low. Without `lc` a low byte is
-/// not blurred by the one before; with it, it knows three bits of its high byte.
-const CODES: [Properties; 2] = [Properties::fixed(0, 1, 1), Properties::fixed(3, 1, 1)];
+/// LZMA's settings for each stream, best first. Codes are two bytes: a low bit of the position tells
+/// the high from the low. Of runs every other is a gap, which one more bit tells. Without `lc` a low
+/// byte is not blurred by the one before; with it, it knows bits of its high byte.
+const RUNS: [Properties; 2] = [Properties::fixed(0, 2, 2), Properties::fixed(2, 2, 2)];
+const PIECES: [Properties; 2] = [Properties::fixed(0, 1, 1), Properties::fixed(3, 1, 1)];
 const TEXT: [Properties; 2] = [Properties::fixed(3, 0, 0), Properties::fixed(4, 0, 0)];
 
 /// Short streams end before many contexts have learnt anything.
 const SHORT: usize = 1 << 16;
-const SHORT_CODES: [Properties; 2] = [Properties::fixed(0, 1, 1), Properties::fixed(0, 1, 0)];
+const SHORT_RUNS: [Properties; 2] = [Properties::fixed(0, 2, 1), Properties::fixed(0, 2, 0)];
+const SHORT_PIECES: [Properties; 2] = [Properties::fixed(0, 1, 0), Properties::fixed(0, 1, 1)];
 const SHORT_TEXT: [Properties; 2] = [Properties::fixed(0, 0, 0), Properties::fixed(2, 0, 0)];
 
 /// The first streams are codes, the others bytes.
@@ -61,7 +64,8 @@ impl Codec for Tokens<'_> {
             best[0] |= FOREIGN;
             foreign::put_map(&foreign, &mut best);
             put_varint(&mut best, apart.len() as u64);
-            self.pack_one(&TEXT, &apart, &mut best)?;
+            let packed = lzma::encode_sampled(&apart, lzma::usual(self.effort), self.effort)?;
+            put_packed(&packed, &apart, &mut best);
         }
         Ok(best)
     }
@@ -116,11 +120,13 @@ impl Tokens<'_> {
             }
             let raw = all[first..end].concat();
             if !raw.is_empty() {
-                let settings = match (first < CODE_STREAMS, raw.len() <= SHORT) {
-                    (true, false) => &CODES,
-                    (true, true) => &SHORT_CODES,
-                    (false, false) => &TEXT,
-                    (false, true) => &SHORT_TEXT,
+                let settings = match (first, raw.len() <= SHORT) {
+                    (0, false) => &RUNS,
+                    (0, true) => &SHORT_RUNS,
+                    (1, false) => &PIECES,
+                    (1, true) => &SHORT_PIECES,
+                    (_, false) => &TEXT,
+                    (_, true) => &SHORT_TEXT,
                 };
                 self.pack_one(settings, &raw, &mut out)?;
             }
@@ -129,8 +135,7 @@ impl Tokens<'_> {
         Ok(out)
     }
 
-    /// The length of the packed bytes, then they behind their properties, or a zero and the raw
-    /// ones.
+    /// What LZMA makes of a stream with the best of the settings, as [`put_packed`] writes it.
     fn pack_one(&self, settings: &[Properties; 2], raw: &[u8], out: &mut Vec<u8>) -> Result<()> {
         let packed = if !self.ideas.has(Idea::Settings) {
             lzma::encode_smallest(raw, &[Properties::fixed(3, 0, 2)], self.effort)?
@@ -139,13 +144,7 @@ impl Tokens<'_> {
         } else {
             lzma::encode_smallest(raw, &settings[..1], self.effort)?
         };
-        if packed.len() < raw.len() {
-            put_varint(out, packed.len() as u64);
-            out.extend_from_slice(&packed);
-        } else {
-            out.push(0);
-            out.extend_from_slice(raw);
-        }
+        put_packed(&packed, raw, out);
         Ok(())
     }
 
@@ -173,6 +172,17 @@ impl Tokens<'_> {
             first = end;
         }
         Ok(Streams::from_all(all))
+    }
+}
+
+/// The length of the packed bytes, then they behind their properties, or a zero and the raw ones.
+fn put_packed(packed: &[u8], raw: &[u8], out: &mut Vec<u8>) {
+    if packed.len() < raw.len() {
+        put_varint(out, packed.len() as u64);
+        out.extend_from_slice(packed);
+    } else {
+        out.push(0);
+        out.extend_from_slice(raw);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Columns: a section's numbers of one kind, compressed by themselves.
 
-use super::consts::{COLUMN_LZMA, COLUMN_STORE};
+use super::consts::{COLUMN_LZMA, COLUMN_LZMA_AFTER, COLUMN_STORE};
 use crate::bits::{Cursor, put_varint};
 use crate::error::Result;
 
@@ -12,6 +12,8 @@ pub(crate) enum ColumnMethod {
     /// As raw LZMA with this properties byte (`(pb * 5 + lp) * 9 + lc`) and a dictionary as long as
     /// the column.
     Lzma(u8),
+    /// Likewise, with the same column of the base index in the dictionary before it.
+    LzmaAfter(u8),
 }
 
 /// A column as a section holds it.
@@ -32,8 +34,11 @@ pub(crate) fn encode_column(out: &mut Vec<u8>, column: &Column<'_>) {
             out.push(COLUMN_STORE);
             put_varint(out, column.len);
         }
-        ColumnMethod::Lzma(properties) => {
-            out.push(COLUMN_LZMA);
+        ColumnMethod::Lzma(properties) | ColumnMethod::LzmaAfter(properties) => {
+            out.push(match column.method {
+                ColumnMethod::LzmaAfter(_) => COLUMN_LZMA_AFTER,
+                _ => COLUMN_LZMA,
+            });
             put_varint(out, column.len);
             put_varint(out, column.stored.len() as u64);
             out.push(properties);
@@ -49,9 +54,13 @@ pub(crate) fn next_column<'a>(cursor: &mut Cursor<'a>) -> Result<Column<'a>> {
     let len = cursor.varint()?;
     let (method, stored_len) = match method {
         COLUMN_STORE => (ColumnMethod::Store, len),
-        COLUMN_LZMA => {
-            let stored_len = cursor.varint()?;
-            (ColumnMethod::Lzma(cursor.byte()?), stored_len)
+        COLUMN_LZMA | COLUMN_LZMA_AFTER => {
+            let (stored_len, properties) = (cursor.varint()?, cursor.byte()?);
+            let method = match method {
+                COLUMN_LZMA => ColumnMethod::Lzma(properties),
+                _ => ColumnMethod::LzmaAfter(properties),
+            };
+            (method, stored_len)
         }
         _ => return Err(start.expected("a known column method")),
     };
@@ -85,6 +94,11 @@ mod tests {
                 len: 0,
                 stored: b"",
             },
+            Column {
+                method: ColumnMethod::LzmaAfter(0),
+                len: 5,
+                stored: b"z",
+            },
         ];
         let mut section = Vec::new();
         for column in &columns {
@@ -96,6 +110,6 @@ mod tests {
         }
         cursor.finish().unwrap();
         assert!(next_column(&mut Cursor::new("test", &[0, 4, 1])).is_err());
-        assert!(next_column(&mut Cursor::new("test", &[2, 0])).is_err());
+        assert!(next_column(&mut Cursor::new("test", &[3, 0])).is_err());
     }
 }

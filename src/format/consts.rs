@@ -29,6 +29,13 @@ pub(crate) const PROPERTY_SOLID: u8 = 0x01;
 pub(crate) const COLUMN_STORE: u8 = 0;
 /// A column as raw LZMA.
 pub(crate) const COLUMN_LZMA: u8 = 1;
+/// A column as raw LZMA that goes on from the same column of the base index.
+pub(crate) const COLUMN_LZMA_AFTER: u8 = 2;
+
+/// Bit of a block's method byte: superseded indexes lie before the payload.
+pub(crate) const BLOCK_GAP: u8 = 0x80;
+/// Bit of a block's method byte: the block has a reference.
+pub(crate) const BLOCK_REFERENCE: u8 = 0x40;
 
 /// A regular file.
 pub(crate) const KIND_FILE: u8 = 0;
@@ -39,10 +46,8 @@ pub(crate) const KIND_SYMLINK: u8 = 2;
 
 /// A file without content.
 pub(crate) const CONTENT_EMPTY: u64 = 0;
-/// A file with the next content not yet named.
-pub(crate) const CONTENT_NEW: u64 = 1;
-/// A file with a content named before; how long before is added to this.
-pub(crate) const CONTENT_EARLIER: u64 = 2;
+/// A file with content; the step to its number from the one expected is added to this.
+pub(crate) const CONTENT_STEP: u64 = 1;
 
 /// The greatest mode: permissions, set-user-id, set-group-id, sticky.
 pub(crate) const MAX_MODE: u16 = 0o7777;

@@ -1,17 +1,18 @@
 //! The entries: what the tree is made of, in columns.
 
 use super::consts::{
-    CONTENT_EARLIER, CONTENT_EMPTY, CONTENT_NEW, KIND_DIRECTORY, KIND_FILE, KIND_SYMLINK,
-    MAX_CONTENT_LEN, MAX_MODE, MAX_PATH_LEN,
+    CONTENT_EMPTY, CONTENT_STEP, KIND_DIRECTORY, KIND_FILE, KIND_SYMLINK, MAX_CONTENT_LEN,
+    MAX_MODE, MAX_PATH_LEN,
 };
 use super::path::{compare_paths, component_fault};
 use super::time::Time;
 use crate::bits::{
-    Cursor, put_varint, put_wide_varint, unzigzag, unzigzag_wide, zigzag, zigzag_wide,
+    Bitmap, Cursor, put_varint, put_wide_varint, unzigzag, unzigzag_wide, zigzag, zigzag_wide,
 };
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// How many columns the section has.
 pub(crate) const COLUMNS: usize = 9;
@@ -55,6 +56,13 @@ pub(crate) struct Record {
     pub(crate) kind: EntryKind,
 }
 
+impl Record {
+    /// Whether it is a directory.
+    pub(crate) fn is_directory(&self) -> bool {
+        self.kind == EntryKind::Directory
+    }
+}
+
 /// All entries in tree order, the root first, and what they refer to by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entries {
@@ -64,7 +72,7 @@ pub(crate) struct Entries {
     pub(crate) records: Vec<Record>,
     /// The distinct modification times, ascending.
     pub(crate) times: Vec<Time>,
-    /// Bytes of each distinct content, in the order in which entries first name them; all above 0.
+    /// Bytes of each distinct content, by its number; all above 0.
     pub(crate) lengths: Vec<u32>,
     /// The targets of symbolic links, in the order of the links.
     pub(crate) targets: Vec<Vec<u8>>,
@@ -77,6 +85,26 @@ impl Entries {
             .checked_sub(1)
             .map_or(0, |before| self.records[before].path_end);
         &self.paths[start..self.records[number].path_end]
+    }
+
+    /// The numbers of the entries in a directory, at any depth, without its own.
+    pub(crate) fn below(&self, directory: &[u8]) -> Option<Range<usize>> {
+        let start = self.find(directory)? + 1;
+        let inside = |number: usize| {
+            let path = self.path(number);
+            path.len() > directory.len()
+                && path.starts_with(directory)
+                && path[directory.len()] == b'/'
+        };
+        let (mut low, mut high) = (start, self.records.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match inside(middle) {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        Some(start..low)
     }
 
     /// The number of the entry of this path. Logarithmic in the number of entries.
@@ -111,7 +139,7 @@ pub(crate) fn encode_entries(entries: &Entries) -> [Vec<u8>; COLUMNS] {
     ] = &mut columns;
     encode_names(entries, names);
 
-    let (mut last_time, mut next_content) = (0i64, 0u32);
+    let (mut last_time, mut next_content) = (0i64, 0i64);
     for record in &entries.records {
         kinds.push(match record.kind {
             EntryKind::File => KIND_FILE,
@@ -124,13 +152,10 @@ pub(crate) fn encode_entries(entries: &Entries) -> [Vec<u8>; COLUMNS] {
         match record.link {
             Link::None => {}
             Link::Empty => put_varint(contents, CONTENT_EMPTY),
-            Link::Content(content) if content == next_content => {
-                put_varint(contents, CONTENT_NEW);
-                next_content += 1;
-            }
             Link::Content(content) => {
-                let back = u64::from(next_content - 1 - content);
-                put_varint(contents, CONTENT_EARLIER + back);
+                let step = zigzag(i64::from(content) - next_content);
+                put_varint(contents, CONTENT_STEP + step);
+                next_content = i64::from(content) + 1;
             }
             Link::Target(target) => {
                 targets.extend_from_slice(&entries.targets[target as usize]);
@@ -219,9 +244,8 @@ pub(crate) fn decode_entries(columns: &[Vec<u8>; COLUMNS], limits: &Limits) -> R
 
     let mut tree = TreeReader::new(names, limits.index);
     let mut stamps = Cursor::new("entries: time numbers", stamps);
-    let mut contents = Cursor::new("entries: contents", contents);
     let mut targets = Cursor::new("entries: targets", targets);
-    let (mut last_time, mut next_content) = (0i64, 0u32);
+    let (mut last_time, mut links) = (0i64, Links::new(contents, entries.lengths.len()));
     for (number, (&kind, mode)) in kinds.iter().zip(modes.chunks_exact(2)).enumerate() {
         let mode = u16::from_le_bytes([mode[0], mode[1]]);
         if mode > MAX_MODE {
@@ -238,10 +262,7 @@ pub(crate) fn decode_entries(columns: &[Vec<u8>; COLUMNS], limits: &Limits) -> R
             .ok_or_else(|| start.expected("the number of a time"))?;
         last_time = time;
         let (kind, link) = match kind {
-            KIND_FILE => {
-                let link = decode_content(&mut contents, &mut next_content, entries.lengths.len())?;
-                (EntryKind::File, link)
-            }
+            KIND_FILE => (EntryKind::File, links.next()?),
             KIND_DIRECTORY => (EntryKind::Directory, Link::None),
             KIND_SYMLINK => {
                 let start = targets.clone();
@@ -274,11 +295,8 @@ pub(crate) fn decode_entries(columns: &[Vec<u8>; COLUMNS], limits: &Limits) -> R
         });
     }
     tree.finish()?;
-    if next_content as usize != entries.lengths.len() {
-        return Err(contents.expected("an entry for every content"));
-    }
     stamps.finish()?;
-    contents.finish()?;
+    links.finish()?;
     targets.finish()?;
     Ok(entries)
 }
@@ -325,18 +343,46 @@ fn decode_lengths(low: &[u8], high: &[u8]) -> Result<Vec<u32>> {
     Ok(lengths)
 }
 
-fn decode_content(cursor: &mut Cursor<'_>, next: &mut u32, contents: usize) -> Result<Link> {
-    let start = cursor.clone();
-    match cursor.varint()? {
-        CONTENT_EMPTY => Ok(Link::Empty),
-        CONTENT_NEW if (*next as usize) < contents => {
-            *next += 1;
-            Ok(Link::Content(*next - 1))
+/// What files hold, as one file after another tells it.
+struct Links<'a> {
+    cursor: Cursor<'a>,
+    /// The content that follows the one named last.
+    next: i64,
+    named: Bitmap,
+    unnamed: usize,
+}
+
+impl<'a> Links<'a> {
+    fn new(column: &'a [u8], contents: usize) -> Self {
+        Links {
+            cursor: Cursor::new("entries: contents", column),
+            next: 0,
+            named: Bitmap::new(contents),
+            unnamed: contents,
         }
-        code if code >= CONTENT_EARLIER && code - CONTENT_EARLIER < u64::from(*next) => {
-            Ok(Link::Content(*next - 1 - (code - CONTENT_EARLIER) as u32))
+    }
+
+    fn next(&mut self) -> Result<Link> {
+        let start = self.cursor.clone();
+        let code = self.cursor.varint()?;
+        if code == CONTENT_EMPTY {
+            return Ok(Link::Empty);
         }
-        _ => Err(start.expected("a content that exists")),
+        let content = self.next.checked_add(unzigzag(code - CONTENT_STEP));
+        let content = content
+            .and_then(|content| usize::try_from(content).ok())
+            .filter(|&content| content < self.named.len())
+            .ok_or_else(|| start.expected("a content that exists"))?;
+        self.unnamed -= usize::from(self.named.insert(content));
+        self.next = content as i64 + 1;
+        Ok(Link::Content(content as u32))
+    }
+
+    fn finish(self) -> Result<()> {
+        if self.unnamed > 0 {
+            return Err(self.cursor.expected("an entry for every content"));
+        }
+        self.cursor.finish()
     }
 }
 
@@ -500,6 +546,10 @@ mod tests {
         }
         assert_eq!(read.find(b"a/"), None);
         assert_eq!(read.find(b"zz"), None);
+        assert_eq!(read.below(b"a"), Some(2..5));
+        assert_eq!(read.below(b"a/b"), Some(3..4));
+        assert_eq!(read.below(b"f"), Some(9..9));
+        assert_eq!(read.below(b"x"), None);
     }
 
     #[test]

@@ -17,7 +17,9 @@ mod time;
 pub(crate) use blocks::{BlockRecord, decode_blocks, encode_blocks};
 pub(crate) use column::{Column, ColumnMethod, encode_column, next_column};
 pub use entries::EntryKind;
-pub(crate) use entries::{Entries, Link, Record, decode_entries, encode_entries};
+pub(crate) use entries::{
+    COLUMNS as ENTRY_COLUMNS, Entries, Link, Record, decode_entries, encode_entries,
+};
 pub(crate) use footer::{Footer, check_header, header};
 pub(crate) use path::{check_path, compare_paths};
 pub(crate) use properties::Properties;

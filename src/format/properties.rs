@@ -1,11 +1,13 @@
-//! What an archive was made with. Reading it needs none of this; telling a person does.
+//! What an archive was made with, what its roots are, and whether it was added to.
 
 use super::consts::PROPERTY_SOLID;
+use super::path::component_fault;
 use crate::bits::{Cursor, put_varint};
 use crate::error::{Error, Result};
+use std::collections::BTreeSet;
 
-/// The options that shaped an archive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The options that shaped an archive, and what else concerns all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Properties {
     /// The level: 1 to 9, or 0 for plain LZMA.
     pub(crate) level: u8,
@@ -13,6 +15,11 @@ pub(crate) struct Properties {
     pub(crate) solid: bool,
     /// The bound on a block's content, in bytes.
     pub(crate) block_size: u64,
+    /// Bytes of the archive as it was first packed, if it has been added to since.
+    pub(crate) base_len: Option<u64>,
+    /// The names of the directories that are trees of their own, in the order in which they came.
+    /// All distinct.
+    pub(crate) roots: Vec<Vec<u8>>,
 }
 
 impl Properties {
@@ -20,6 +27,12 @@ impl Properties {
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut out = vec![self.level, if self.solid { PROPERTY_SOLID } else { 0 }];
         put_varint(&mut out, self.block_size);
+        put_varint(&mut out, self.base_len.unwrap_or(0));
+        put_varint(&mut out, self.roots.len() as u64);
+        for root in &self.roots {
+            out.extend_from_slice(root);
+            out.push(0);
+        }
         out
     }
 
@@ -27,18 +40,30 @@ impl Properties {
     pub(crate) fn decode(bytes: &[u8]) -> Result<Self> {
         let mut cursor = Cursor::new("properties", bytes);
         let (level, flags) = (cursor.byte()?, cursor.byte()?);
-        let block_size = cursor.varint()?;
-        cursor.finish()?;
         if level > 9 {
             return Err(Error::corrupt("properties", 0, "a level from 0 to 9"));
         }
         if flags & !PROPERTY_SOLID != 0 {
             return Err(Error::corrupt("properties", 1, "no flag but `solid`"));
         }
+        let block_size = cursor.varint()?;
+        let base_len = Some(cursor.varint()?).filter(|&len| len > 0);
+        let (mut roots, mut seen) = (Vec::new(), BTreeSet::new());
+        for _ in 0..cursor.varint()? {
+            let start = cursor.clone();
+            let root = cursor.take_until(0)?;
+            if component_fault(root).is_some() || !seen.insert(root) {
+                return Err(start.expected("the name of another root"));
+            }
+            roots.push(root.to_vec());
+        }
+        cursor.finish()?;
         Ok(Properties {
             level,
             solid: flags & PROPERTY_SOLID != 0,
             block_size,
+            base_len,
+            roots,
         })
     }
 }
@@ -53,11 +78,25 @@ mod tests {
             level: 5,
             solid: true,
             block_size: 1 << 18,
+            base_len: Some(1 << 40),
+            roots: vec![b"6.1".to_vec(), b"5.10".to_vec()],
         };
         let bytes = properties.encode();
         assert_eq!(Properties::decode(&bytes).unwrap(), properties);
-        assert!(Properties::decode(&[10, 0, 1]).is_err());
-        assert!(Properties::decode(&[1, 2, 1]).is_err());
-        assert!(Properties::decode(&[1, 0, 1, 0]).is_err());
+        let plain = Properties::decode(&[1, 0, 1, 0, 0]).unwrap();
+        assert_eq!((plain.base_len, plain.roots.len()), (None, 0));
+        for wrong in [
+            &[10, 0, 1, 0, 0][..],
+            &[1, 2, 1, 0, 0],
+            &[1, 0, 1, 0, 0, 0],
+            &[1, 0, 1, 0, 1],
+            &[1, 0, 1, 0, 1, 0],
+            &[1, 0, 1, 0, 1, b'.', 0],
+            &[1, 0, 1, 0, 1, b'a', b'/', b'b', 0],
+            &[1, 0, 1, 0, 2, b'a', 0, b'a', 0],
+            &[1, 0, 1, 0, 0xff, 0xff, 0xff, 0x0f],
+        ] {
+            assert!(Properties::decode(wrong).is_err(), "{wrong:?}");
+        }
     }
 }

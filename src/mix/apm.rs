@@ -50,7 +50,7 @@ impl Apm {
 pub(crate) struct Cell(u32);
 
 /// `2^14 / (2 n + 3)`: the step after n bits.
-static STEPS: [i32; 1024] = {
+pub(super) static STEPS: [i32; 1024] = {
     let mut steps = [0; 1024];
     let mut n = 0;
     while n < 1024 {
@@ -79,10 +79,26 @@ impl Cell {
     /// Learns a bit: at `1/n`, with n at most `limit`, which is at most 1,023.
     #[inline(always)]
     pub(crate) fn update(&mut self, bit: u32, limit: u32) {
-        let n = self.0 & 1023;
-        let error = ((bit << 22) as i32).wrapping_sub((self.0 >> 10) as i32 + bit as i32);
-        let step = ((error >> 3) * STEPS[n as usize]) & !1023;
-        self.0 = self.0.wrapping_add_signed(step) + u32::from(n < limit);
+        let step = STEPS[(self.0 & 1023) as usize];
+        self.0 = Cell::after(self.0, bit, step, limit);
+    }
+
+    /// The cell after one more bit, when its step is known.
+    #[inline(always)]
+    pub(super) fn after(raw: u32, bit: u32, step: i32, limit: u32) -> u32 {
+        let error = ((bit << 22) as i32).wrapping_sub((raw >> 10) as i32 + bit as i32);
+        let change = ((error >> 3) * step) & !1023;
+        raw.wrapping_add_signed(change) + u32::from(raw & 1023 < limit)
+    }
+
+    #[inline(always)]
+    pub(super) fn raw(self) -> u32 {
+        self.0
+    }
+
+    #[inline(always)]
+    pub(super) fn from_raw(raw: u32) -> Self {
+        Cell(raw)
     }
 }
 

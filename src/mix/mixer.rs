@@ -3,22 +3,36 @@
 //! Weights are kept in 32 bits, of which sixteen take part in the sum: small corrections add up
 //! instead of being rounded away.
 
-use super::kernel::{BLOCK, Block, Kernel, Weights};
+use super::kernel::{BLOCK, Block, Coarse, Fine, Kernel, PAIRS};
 
 /// Inputs of a mixer, in 256ths of a stretched probability: `B` blocks of sixteen.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
 pub(crate) struct Inputs<const B: usize>([Block; B]);
 
+/// Two inputs as one number.
+#[inline(always)]
+pub(crate) fn pair(first: i32, second: i32) -> u32 {
+    first as u32 & 0xFFFF | (second as u32) << 16
+}
+
 impl<const B: usize> Inputs<B> {
     /// All zero: nothing is known.
     pub(crate) fn new() -> Self {
-        Inputs([[0; BLOCK]; B])
+        Inputs([[0; PAIRS]; B])
     }
 
     #[inline(always)]
     pub(crate) fn set(&mut self, index: usize, value: i16) {
-        self.0.as_flattened_mut()[index] = value;
+        let cell = &mut self.0.as_flattened_mut()[index / 2];
+        let shift = index % 2 * 16;
+        *cell = *cell & !(0xFFFF << shift) | u32::from(value as u16) << shift;
+    }
+
+    /// The inputs as pairs, to be set many at a time.
+    #[inline(always)]
+    pub(crate) fn pairs(&mut self) -> &mut [u32] {
+        self.0.as_flattened_mut()
     }
 }
 
@@ -29,7 +43,8 @@ const ONE_BITS: u32 = 13;
 /// Sets of weights over the same inputs.
 #[derive(Clone, Debug)]
 pub(crate) struct Mixer<const B: usize> {
-    sets: Vec<[Weights; B]>,
+    coarse: Vec<[Coarse; B]>,
+    fine: Vec<[Fine; B]>,
     kernel: Kernel,
 }
 
@@ -37,12 +52,9 @@ impl<const B: usize> Mixer<B> {
     /// `sets` sets of weights, all `initial` in 65,536ths.
     pub(crate) fn new(sets: usize, initial: i32) -> Self {
         let fine = initial << ONE_BITS;
-        let weights = Weights {
-            coarse: [(fine >> 16) as i16; BLOCK],
-            fine: [fine; BLOCK],
-        };
         Mixer {
-            sets: vec![[weights; B]; sets],
+            coarse: vec![[Coarse([(fine >> 16) as i16; BLOCK]); B]; sets],
+            fine: vec![[Fine([fine; BLOCK]); B]; sets],
             kernel: Kernel::detect(),
         }
     }
@@ -50,7 +62,7 @@ impl<const B: usize> Mixer<B> {
     /// The sum of `inputs` under the weights of `set`, in the stretched domain.
     #[inline(always)]
     pub(crate) fn mix(&self, inputs: &Inputs<B>, set: usize) -> i32 {
-        self.kernel.dot(&inputs.0, &self.sets[set]) >> ONE_BITS
+        self.kernel.dot(&inputs.0, &self.coarse[set]) >> ONE_BITS
     }
 
     /// Moves the weights of `set`: `step` is the bit that came minus the probability of a one, in
@@ -58,7 +70,8 @@ impl<const B: usize> Mixer<B> {
     #[inline(always)]
     pub(crate) fn train(&mut self, inputs: &Inputs<B>, set: usize, step: i32) {
         let step = step.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
-        self.kernel.train(&inputs.0, &mut self.sets[set], step);
+        let (coarse, fine) = (&mut self.coarse[set], &mut self.fine[set]);
+        self.kernel.train(&inputs.0, coarse, fine, step);
     }
 }
 

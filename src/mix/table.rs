@@ -87,19 +87,18 @@ impl Table {
         // The upper bits chose the line: the lower ones, mixed once more, tell contexts apart.
         let tag = (hash.wrapping_mul(0x2C1B_3C6D) >> 16) as u16 | 1;
         let ways = &mut self.entries[at].0;
-        let way = if ways[0].tag == tag {
-            0
-        } else if ways[1].tag == tag {
-            1
-        } else {
-            let way =
-                usize::from(history::weight(ways[1].nodes[1]) < history::weight(ways[0].nodes[1]));
-            ways[way] = Entry {
-                tag,
-                ..Entry::default()
-            };
-            way
-        };
+        // Which of the ways it is comes as if at random: nothing here branches on it.
+        let found = [ways[0].tag == tag, ways[1].tag == tag];
+        let lesser = history::weight(ways[1].nodes[1]) < history::weight(ways[0].nodes[1]);
+        let way = usize::from(!found[0] & (found[1] | lesser));
+        let keep = 0_u32.wrapping_sub(u32::from(found[0] | found[1]));
+        let entry = &mut ways[way];
+        for seen in &mut entry.seen {
+            *seen &= keep;
+        }
+        let nodes = u128::from_le_bytes(entry.nodes);
+        entry.nodes = (nodes & 0_u128.wrapping_sub((keep & 1).into())).to_le_bytes();
+        entry.tag = tag;
         (at * 2 + way) as u32
     }
 
@@ -154,22 +153,24 @@ impl Table {
     }
 }
 
-/// `seen` after one more symbol.
+/// `seen` after one more symbol. Without branches: it is done for many contexts side by side.
 #[inline(always)]
 pub(crate) fn see(seen: Seen, code: u32) -> Seen {
     let [a, b, c] = seen;
-    let same = |x: u32| (x ^ code) >> 8 == 0;
+    let same = |x: u32| 0_u32.wrapping_sub(u32::from((x ^ code) >> 8 == 0));
     let more = |x: u32| x + u32::from(x & 0xFF < 0xFF);
-    let less = |x: u32| (x & !0xFF) | (x & 0xFF).div_ceil(2);
-    if same(a) {
-        [more(a), b, c]
-    } else if same(b) {
-        [more(b), less(a), c]
-    } else if same(c) {
-        [more(c), less(a), b]
-    } else {
-        [code | 1, less(a), b]
-    }
+    let less = |x: u32| (x & !0xFF) | ((x & 0xFF) + 1) >> 1;
+    let choose = |mask: u32, x: u32, y: u32| x & mask | y & !mask;
+    let (first, second, third) = (same(a), same(b), same(c));
+    [
+        choose(
+            first,
+            more(a),
+            choose(second, more(b), choose(third, more(c), code | 1)),
+        ),
+        choose(first, b, less(a)),
+        choose(first | second, c, b),
+    ]
 }
 
 #[cfg(test)]

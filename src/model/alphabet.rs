@@ -64,7 +64,9 @@ impl Alphabet {
                 .map(|number| 3 << dictionary.weight(group, number).min(40))
                 .collect();
             // One at least: a code of the escape alone would have no decisions.
-            weights.extend(std::iter::repeat_n(2, spare[group as usize].max(1)));
+            // What comes first is met most often.
+            let n = spare[group as usize].max(1) as u64;
+            weights.extend((0..n).map(|i| 2 + n / (i + 8)));
             // The escape: about as likely as a sixteenth of all spellings at their rarest.
             weights.push(2 + weights.len() as u64 / 16);
             GroupCode::new(&weights)

@@ -4,12 +4,12 @@ use super::hash::{hash, hash3};
 use super::place::Place;
 
 /// The contexts that the levels take.
-pub(crate) const LEVEL_9: [u8; 37] = [
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
-    26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36,
+pub(crate) const LEVEL_9: [u8; 32] = [
+    0, 2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
+    30, 31, 32, 33, 34, 35, 36,
 ];
-pub(crate) const LEVEL_8: [u8; 10] = [0, 1, 2, 18, 8, 10, 14, 16, 35, 5];
-pub(crate) const LEVEL_7: [u8; 5] = [0, 1, 18, 8, 10];
+pub(crate) const LEVEL_8: [u8; 16] = [0, 1, 2, 18, 8, 10, 14, 16, 35, 5, 9, 12, 17, 23, 7, 15];
+pub(crate) const LEVEL_7: [u8; 8] = [0, 1, 18, 8, 10, 5, 14, 16];
 
 /// Contexts from this number on take what followed before.
 pub(crate) const FIRST_ECHO: u8 = 29;
@@ -42,8 +42,6 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
         0 => order(1),
         1 => order(2),
         2 => order(3),
-        3 => order(4),
-        4 => order(6),
         5 => hash(seed, last[0].fold),
         6 => hash3(seed, last[0].fold, last[1].fold),
         7 => hash3(seed, last[0].class.into(), mode),
@@ -62,7 +60,6 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
         16 => hash3(hash(seed, token), owner, bracket.into()),
         17 => hash3(hash(seed, token), place.first, place.count),
         18 => hash3(seed, token, place.tokens[0]),
-        19 => hash3(hash(seed, token), place.tokens[0], place.tokens[1]),
         20 => hash3(seed, token, place.names[0]),
         21 => hash3(hash(seed, token), place.names[0], place.names[1]),
         22 => hash3(hash(seed, place.first), token, place.tokens[0]),
@@ -102,4 +99,14 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
         36 => hash3(hash(seed, place.column), over(0, 0), place.count),
         _ => seed,
     }
+}
+
+/// The hashes of `N` contexts, each by its number.
+#[inline(always)]
+pub(crate) fn hashes<const N: usize>(place: &Place, hints: &Hints, numbers: &[u8; N]) -> [u32; N] {
+    let mut hashes = [0; N];
+    for i in 0..N {
+        hashes[i] = context(place, hints, usize::from(numbers[i]));
+    }
+    hashes
 }

@@ -1,5 +1,7 @@
 //! Match models: the text went this way before; it may go on as it did then.
 
+use crate::mix::prefetch;
+
 use super::hash::hash;
 
 /// Matching lengths at which a model begins to follow, longest first, in atoms.
@@ -44,6 +46,10 @@ pub(crate) struct Matches {
     least: Vec<(usize, u32)>,
     /// Hashes of the last atoms of each length: sums of code times [`BASE`] to the age.
     hashes: [u32; MATCHES],
+    /// Where the last hash of each length is headed, and the candidate that the one before gave: their lines are
+    /// on the way while other things are done.
+    pending: [usize; MATCHES],
+    candidates: [u32; MATCHES],
     matches: [Match; MATCHES],
 }
 
@@ -64,6 +70,8 @@ impl Matches {
                     .collect()
             },
             hashes: [0; MATCHES],
+            pending: [0; MATCHES],
+            candidates: [0; MATCHES],
             matches: Default::default(),
         }
     }
@@ -120,9 +128,11 @@ impl Matches {
                 .wrapping_sub(leaving.wrapping_mul(factor))
                 .wrapping_mul(BASE)
                 .wrapping_add(code);
-            let head = (hash(i as u32, self.hashes[i]) >> self.shift) as usize;
-            let candidate = std::mem::replace(&mut self.heads[i][head], now);
-            if current.len < least as u32 && candidate != 0 && candidate != current.at {
+            // The candidate of the atom before the last one, two steps on.
+            let candidate = self.candidates[i];
+            let known = candidate != 0;
+            let candidate = candidate.wrapping_add(2);
+            if current.len < least as u32 && known && candidate != current.at {
                 let len = self.common(candidate);
                 if len >= least as u32 && len > current.len {
                     current = Match {
@@ -133,6 +143,11 @@ impl Matches {
                 }
             }
             self.matches[i] = current;
+            self.candidates[i] = std::mem::replace(&mut self.heads[i][self.pending[i]], now - 1);
+            let mask = self.past.len() - 1;
+            prefetch(&self.past, self.candidates[i] as usize & mask);
+            self.pending[i] = (hash(i as u32, self.hashes[i]) >> self.shift) as usize;
+            prefetch(&self.heads[i], self.pending[i]);
         }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    Apm, BLOCK, CHUNK, Cell, Inputs, Mixer, NOWHERE, Nodes, Table, history, see, squash, stretch,
+    Apm, BLOCK, CHUNK, Cell, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, Table, history, mask,
+    pair, see, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code, Step};
@@ -42,8 +43,10 @@ const SETS: usize = 7;
 /// Weights of a set family.
 const FAMILY: usize = 512;
 
-/// A model of decisions with `N` contexts, `K` candidates and `I` blocks of inputs: four inputs for
-/// each context, two for each candidate, a constant, padding. `J` is the same for the short way.
+/// A model of decisions with `N` contexts (a multiple of four), `K` candidates and `I` blocks of inputs: four inputs
+/// for each context, two for each candidate, a constant, padding. `J` is the same for the short way.
+///
+/// What is done for every context is done in loops over arrays without a branch, which become vectors.
 #[derive(Clone, Debug)]
 pub(crate) struct Predictor<
     const N: usize,
@@ -57,10 +60,10 @@ pub(crate) struct Predictor<
     /// The guess that was asked for and was wrong, or 0.
     wrong: u32,
     /// By kind of decision, context and bit history.
-    histories: Vec<[[Cell; history::HISTORIES]; N]>,
+    histories: Maps<N, { history::HISTORIES }>,
     /// By kind of decision, context and state of the symbols last seen in it: that the first of
     /// those still possible is right.
-    recalls: Vec<[[Cell; RECALLS]; N]>,
+    recalls: Maps<N, RECALLS>,
     /// By candidate, kind and trust: that the candidate is right.
     trusts: Vec<[[Cell; TRUSTS]; K]>,
     mixer: Mixer<I>,
@@ -72,37 +75,50 @@ pub(crate) struct Predictor<
     hashes: [u32; N],
     entries: [u32; N],
     slots: [u32; N],
+    /// The symbols last seen in each context, as the table has them.
+    raw: [[u32; N]; 3],
+    /// The same with their counts in classes, and [`PRESENT`].
     seen: [[u32; N]; 3],
-    nodes: [Nodes; N],
-    /// Contexts that were seen before; the first `known` count.
+    /// Histories of the first chunk, and of the present one if that is a later one.
+    nodes: [[Nodes; N]; 2],
+    /// Contexts that were seen before; the first `known_len` count.
     known: [u8; N],
     known_len: usize,
-    recall: [u16; N],
-    /// Sign of the input: 0 where the expected bit is one, -1 where it is zero.
-    flip: [i16; N],
+    of_histories: Opinions<N>,
+    of_recalls: Opinions<N>,
+    /// All ones where the symbol recalled goes on with a zero.
+    flip: [u32; N],
 }
 
 /// Kinds of decisions: of the class; of a word, of digits, of a separator.
 const KINDS: usize = 4;
 const RECALLS: usize = 128;
+/// Rows of contexts of which no symbol seen is possible any more.
+const FORGOTTEN: u32 = 96;
 /// Contexts of a final map, as a power of two.
 const FINAL_BITS: u32 = 13;
 /// Marks a symbol seen, whose code may be all zeros.
 const PRESENT: u32 = 8;
 
+/// The first `len` bits of a code.
+#[inline(always)]
+fn prefix_mask(len: u32) -> u32 {
+    !(u64::from(u32::MAX) >> len) as u32
+}
+
 impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: usize>
     Predictor<N, K, I, J, S>
 {
     pub(crate) fn new(entry_lines: usize, slot_lines: usize) -> Self {
-        const { assert!(4 * N + 2 * K < I * BLOCK && S <= SETS) };
+        const { assert!(4 * N + 2 * K < I * BLOCK && S <= SETS && N.is_multiple_of(4)) };
         let mut inputs = Inputs::new();
         inputs.set(4 * N + 2 * K, 256);
         Predictor {
             table: Table::new(entry_lines, slot_lines),
             sure: Sure::new(),
             wrong: 0,
-            histories: vec![[[Cell::NEW; history::HISTORIES]; N]; KINDS],
-            recalls: vec![[[Cell::NEW; RECALLS]; N]; KINDS],
+            histories: Maps::new(KINDS),
+            recalls: Maps::new(KINDS),
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
             mixer: Mixer::new(S * FAMILY, 65_536 * 3 / N as i32 / 10),
             last_mixer: Mixer::new(128, 65_536 / S as i32),
@@ -116,11 +132,13 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             hashes: [0; N],
             entries: [NOWHERE; N],
             slots: [NOWHERE; N],
+            raw: [[0; N]; 3],
             seen: [[0; N]; 3],
-            nodes: [[0; 16]; N],
+            nodes: [[[0; 16]; N]; 2],
             known: [0; N],
             known_len: 0,
-            recall: [0; N],
+            of_histories: Opinions::default(),
+            of_recalls: Opinions::default(),
             flip: [0; N],
         }
     }
@@ -144,30 +162,8 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         candidates: &[Candidate; K],
         selectors: &Selectors,
     ) -> (Code, Step) {
-        let mut hits = 0;
-        for i in 0..N {
-            let place = self.table.entry(self.hashes[i]);
-            self.entries[i] = place;
-            let (seen, nodes) = self.table.load_entry(place);
-            self.known[hits] = i as u8;
-            if seen[0] != 0 {
-                hits += 1;
-            } else {
-                for plane in 0..4 {
-                    self.inputs.set(plane * N + i, 0);
-                }
-            }
-            for (row, code) in self.seen.iter_mut().zip(seen) {
-                row[i] = if code == 0 {
-                    0
-                } else {
-                    (code & !0xFF) | PRESENT | confidence(code & 0xFF)
-                };
-            }
-            self.nodes[i] = nodes;
-        }
-        self.known_len = hits;
-        let guess = self.sure.guess(&self.seen, &self.known[..hits], candidates);
+        self.look_up();
+        let guess = self.sure.guess(&self.seen, candidates, self.known_len);
         self.wrong = 0;
         if guess != 0 && self.sure.is_worth_asking(selectors.least) {
             let right = u32::from(code.bits ^ guess < 256);
@@ -184,33 +180,75 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         let mut done = Code { bits: 0, len: 0 };
         let mut step = Step::Inner(None);
         let mut node = 1;
+        let mut later = 0;
         while let Step::Inner(class) = step {
             if done.len > 0 && done.len.is_multiple_of(CHUNK) {
-                self.leave_chunk(done, CHUNK);
+                if later != 0 {
+                    self.leave_chunk();
+                }
                 self.enter_chunk(done);
-                node = 1;
+                (node, later) = (1, 1);
+            }
+            // The slots of the next chunk are asked for early, on the way to the guess.
+            if done.len % CHUNK == CHUNK - 3 && (guess ^ done.bits) & prefix_mask(done.len) == 0 {
+                let len = done.len + 3;
+                let bits = guess & prefix_mask(len);
+                self.expect_chunk(Code { bits, len });
             }
             let kind = class.map_or(0, |class| 1 + class.group() as usize);
             let bit = code.bits >> (31 - done.len) & 1;
-            let bit = self.decide(coder, bit, done, node, kind, hits, candidates, selectors);
+            let bit = self.decide(coder, bit, done, node, later, kind, candidates, selectors);
             node = node << 1 | bit as usize;
             done.bits |= bit << (31 - done.len);
             done.len += 1;
             step = alphabet.step(done.bits, done.len);
         }
-        self.leave_chunk(done, done.len);
+        if later != 0 {
+            self.leave_chunk();
+        }
+        for i in 0..N {
+            self.table.store_nodes(self.entries[i], &self.nodes[0][i]);
+        }
         if guess != 0 && self.wrong == 0 {
             self.sure.settle(u32::from(done.bits ^ guess < 256));
         }
         (done, step)
     }
 
+    /// Loads the entries of the atom's contexts.
+    #[inline(always)]
+    fn look_up(&mut self) {
+        let mut known = 0;
+        for i in 0..N {
+            let place = self.table.entry(self.hashes[i]);
+            self.entries[i] = place;
+            let (seen, nodes) = self.table.load_entry(place);
+            for row in 0..3 {
+                self.raw[row][i] = seen[row];
+            }
+            self.nodes[0][i] = nodes;
+            self.known[known] = i as u8;
+            known += usize::from(seen[0] != 0);
+        }
+        self.known_len = known;
+        for row in 0..3 {
+            for i in 0..N {
+                let raw = self.raw[row][i];
+                self.seen[row][i] =
+                    (raw & !0xFF | PRESENT | confidence(raw & 0xFF)) & mask(raw != 0);
+            }
+        }
+    }
+
     /// Learns what the atom was: `code` is its own from now on, if it was spelled.
     #[inline(always)]
     pub(crate) fn pass(&mut self, code: u32) {
+        let [a, b, c] = &mut self.raw;
         for i in 0..N {
-            let (seen, _) = self.table.load_entry(self.entries[i]);
-            self.table.store_seen(self.entries[i], see(seen, code));
+            [a[i], b[i], c[i]] = see([a[i], b[i], c[i]], code);
+        }
+        for i in 0..N {
+            self.table.store_seen(self.entries[i], [a[i], b[i], c[i]]);
         }
     }
 
@@ -219,84 +257,97 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         hash3(self.hashes[i], done.bits, done.len)
     }
 
+    /// Asks for the slots of the chunk that begins at `done`.
+    #[inline(always)]
+    fn expect_chunk(&self, done: Code) {
+        for &i in &self.known[..self.known_len.min(N)] {
+            self.table
+                .prefetch_slot(self.chunk_hash(usize::from(i) % N, done));
+        }
+    }
+
     #[inline(always)]
     fn enter_chunk(&mut self, done: Code) {
-        for &i in &self.known[..self.known_len] {
-            self.table.prefetch_slot(self.chunk_hash(i.into(), done));
-        }
-        for k in 0..self.known_len {
-            let i = usize::from(self.known[k]);
+        self.nodes[1] = [[0; 16]; N];
+        self.expect_chunk(done);
+        for &i in &self.known[..self.known_len.min(N)] {
+            let i = usize::from(i) % N;
             let once = self.seen[1][i] == 0
                 && self.seen[0][i] & 7 == 0
-                && (self.seen[0][i] ^ done.bits) >> (32 - done.len) == 0;
+                && (self.seen[0][i] ^ done.bits) & prefix_mask(done.len) == 0;
             let path = once.then(|| self.seen[0][i] << done.len >> (32 - CHUNK));
-            (self.slots[i], self.nodes[i]) = self.table.slot(self.chunk_hash(i, done), path);
+            (self.slots[i], self.nodes[1][i]) = self.table.slot(self.chunk_hash(i, done), path);
         }
     }
 
-    /// Puts back the histories of the chunk that ends at `done`.
+    /// Puts back the histories of a chunk that is not the first.
     #[inline(always)]
-    fn leave_chunk(&mut self, done: Code, nodes: u32) {
-        if done.len <= CHUNK {
-            for i in 0..N {
-                if self.seen[0][i] == 0 {
-                    // Seen for the first time: nothing was asked of it, so it learns here.
-                    let mut node = 1;
-                    for j in 0..nodes {
-                        let bit = done.bits >> (31 - j) & 1;
-                        self.nodes[i][node & 15] = history::after(history::NEW, bit);
-                        node = node << 1 | bit as usize;
-                    }
-                }
-                self.table.store_nodes(self.entries[i], &self.nodes[i]);
-            }
-        } else {
-            for &i in &self.known[..self.known_len] {
-                let i = usize::from(i);
-                self.table.store_slot(self.slots[i], &self.nodes[i]);
-            }
+    fn leave_chunk(&mut self) {
+        for &i in &self.known[..self.known_len.min(N)] {
+            let i = usize::from(i) % N;
+            self.table.store_slot(self.slots[i], &self.nodes[1][i]);
         }
     }
 
-    /// What the symbols last seen say of the next decision.
+    /// Looks up what the bit histories and the symbols last seen say of the next decision. Gives how many of
+    /// the latter say zero and one with their first symbol.
     #[inline(always)]
-    fn recall(&mut self, done: Code) {
-        let mask = if done.len == 0 {
-            0
-        } else {
-            u32::MAX << (32 - done.len)
-        };
+    fn form_opinions(&mut self, done: Code, node: usize, later: usize, kind: usize) -> [u32; 2] {
+        let possible = prefix_mask(done.len) | PRESENT;
+        let so_far = done.bits | PRESENT;
         let at = 31 - done.len;
+        let mut rows = [0; N];
+        let mut votes = [0; 2];
+        let [a, b, c] = &self.seen;
         for i in 0..N {
-            let [a, b, c] = [self.seen[0][i], self.seen[1][i], self.seen[2][i]];
-            let alive = |x: u32| (x ^ done.bits) & mask == 0 && x & PRESENT != 0;
-            let (alive_a, alive_b, alive_c) = (alive(a), alive(b), alive(c));
-            let lead = if alive_a {
-                a
-            } else if alive_b {
-                b
-            } else {
-                c
-            };
-            let rank = if alive_a {
-                0
-            } else if alive_b {
-                1
-            } else if alive_c {
-                2
-            } else {
-                3
-            };
-            let differs = |x: u32| (x ^ lead) >> at & 1;
-            let second = if alive_a && alive_b {
-                1 + differs(b)
-            } else if alive_c && rank < 2 {
-                1 + differs(c)
-            } else {
-                0
-            };
-            self.recall[i] = (rank << 5 | (lead & 7) << 2 | second) as u16;
-            self.flip[i] = (lead >> at & 1) as i16 - 1;
+            let (a, b, c) = (a[i], b[i], c[i]);
+            let first = mask((a ^ so_far) & possible == 0);
+            let second = mask((b ^ so_far) & possible == 0);
+            let third = mask((c ^ so_far) & possible == 0);
+            let lead = a & first | (b & second | c & !second) & !first;
+            let rank = !first & (1 + (!second & (1 + (!third & 1))));
+            let differs_b = 1 + ((b ^ lead) >> at & 1);
+            let differs_c = 1 + ((c ^ lead) >> at & 1);
+            let both = first & second;
+            let rival = differs_b & both | differs_c & (third & (first | second)) & !both;
+            rows[i] = rank << 5 | (lead & 7) << 2 | rival;
+            self.flip[i] = (lead >> at & 1).wrapping_sub(1);
+            votes[0] += first & self.flip[i] & 1;
+            votes[1] += first & !self.flip[i] & 1;
+        }
+        let mut states = [0; N];
+        for i in 0..N {
+            states[i] = self.nodes[later][i][node & 15].into();
+        }
+        self.histories
+            .look_up(kind, &states, &mut self.of_histories);
+        self.recalls.look_up(kind, &rows, &mut self.of_recalls);
+        let pairs = self.inputs.pairs();
+        let mut present = [0; N];
+        for i in 0..N {
+            present[i] = mask(states[i] != 0);
+        }
+        self.of_histories.input(&present, &[0; N], pairs);
+        for i in 0..N {
+            present[i] = mask(rows[i] < FORGOTTEN);
+        }
+        self.of_recalls.input(&present, &self.flip, &mut pairs[N..]);
+        votes
+    }
+
+    /// Learns what came of [`Self::form_opinions`].
+    #[inline(always)]
+    fn learn_opinions(&mut self, bit: u32, node: usize, later: usize, kind: usize) {
+        self.histories
+            .learn(kind, &mut self.of_histories, &[bit; N], 1023);
+        let mut right = [0; N];
+        for i in 0..N {
+            right[i] = self.flip[i] & 1 ^ bit;
+        }
+        self.recalls.learn(kind, &mut self.of_recalls, &right, 255);
+        for i in 0..N {
+            let state = &mut self.nodes[later][i][node & 15];
+            *state = history::after(*state, bit);
         }
     }
 
@@ -308,66 +359,29 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         bit: u32,
         done: Code,
         node: usize,
+        later: usize,
         kind: usize,
-        hits: usize,
         candidates: &[Candidate; K],
         selectors: &Selectors,
     ) -> u32 {
-        self.recall(done);
-        let node = node & 15;
-        let known = self.known_len;
-        let mut votes = [0_usize; 2];
-        {
-            let Predictor {
-                histories,
-                recalls,
-                inputs,
-                nodes,
-                recall,
-                flip,
-                known: list,
-                ..
-            } = self;
-            let (histories, recalls) = (&histories[kind], &recalls[kind]);
-            for &i in &list[..known] {
-                let i = usize::from(i);
-                if i >= N {
-                    break;
-                }
-                let state = nodes[i][node];
-                let p = histories[i][usize::from(state)].p1();
-                let present = -i16::from(state != 0);
-                inputs.set(i, stretch(p) & present);
-                inputs.set(N + i, centre(p) & present);
-                let row = usize::from(recall[i]) & (RECALLS - 1);
-                let p = recalls[i][row].p1();
-                let (present, flip) = (-i16::from(row < 96), flip[i]);
-                inputs.set(2 * N + i, ((stretch(p) ^ flip) - flip) & present);
-                inputs.set(3 * N + i, ((centre(p) ^ flip) - flip) & present);
-                votes[(flip + 1) as usize & 1] += usize::from(row < 32);
-            }
-        }
-        let mask = if done.len == 0 {
-            0
-        } else {
-            u32::MAX << (32 - done.len)
-        };
+        let votes = self.form_opinions(done, node, later, kind);
+        let hits = self.known_len;
+        let mask = prefix_mask(done.len);
         let mut trust_cells = [usize::MAX; K];
         let mut expected = [0; K];
-        for (k, candidate) in candidates.iter().enumerate() {
-            let input = 4 * N + 2 * k;
-            self.inputs.set(input, 0);
-            self.inputs.set(input + 1, 0);
+        for k in 0..K {
+            let candidate = &candidates[k];
+            let mut input = 0;
             if candidate.code != 0 && (candidate.code ^ done.bits) & mask == 0 {
                 let cell = candidate.trust & (TRUSTS - 1);
                 trust_cells[k] = cell;
                 let bit = candidate.code >> (31 - done.len) & 1;
                 expected[k] = 1 + bit as usize;
-                let sign = bit as i16 * 2 - 1;
+                let sign = bit as i32 * 2 - 1;
                 let p = self.trusts[kind][k][cell].p1();
-                self.inputs.set(input, sign * stretch(p));
-                self.inputs.set(input + 1, sign * centre(p));
+                input = pair(sign * i32::from(stretch(p)), sign * centre(p));
             }
+            self.inputs.pairs()[2 * N + k] = input;
         }
 
         // Sets of weights.
@@ -378,10 +392,12 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         } else {
             0
         };
-        let first = expected.iter().position(|&e| e != 0);
-        let matched = first.map_or(0, |k| {
-            1 + (k.min(2) * 16 + candidates[k].trust / 4) * 2 + expected[k] - 1
-        });
+        let mut matched = 0;
+        for k in (0..K).rev() {
+            if expected[k] != 0 {
+                matched = 1 + (k.min(2) * 16 + candidates[k].trust / 4) * 2 + expected[k] - 1;
+            }
+        }
         let matched = if astray != 0 { 97 + astray } else { matched };
         let phase = if kind == 0 {
             node & 15
@@ -397,23 +413,27 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             FAMILY + matched.min(127) * 4 + kind,
             2 * FAMILY + (selectors.class * 8 + selectors.state) * 4 + kind,
             3 * FAMILY + (hits * 12 / (N + 1)) * 32 + phase,
-            4 * FAMILY + (votes[0] * 5 / (N + 1)) * 5 * 4 + (votes[1] * 5 / (N + 1)) * 4 + kind,
+            4 * FAMILY
+                + (votes[0] as usize * 5 / (N + 1) * 5 + votes[1] as usize * 5 / (N + 1)) * 4
+                + kind,
             5 * FAMILY
                 + (selectors.line + 16 * usize::from(astray != 0)) * 16
                 + if kind == 0 { node & 7 } else { 7 + kind },
             6 * FAMILY + (selectors.last >> 25) as usize * 4 + kind,
         ];
-        let mut outputs = [0; S];
-        let mut layer = Inputs::<1>::new();
-        for (j, &set) in sets[..S].iter().enumerate() {
-            outputs[j] = self.mixer.mix(&self.inputs, set).clamp(-2943, 2943);
-            layer.set(j, outputs[j] as i16);
+        let mut outputs = [0; 8];
+        for j in 0..S {
+            outputs[j] = self.mixer.mix(&self.inputs, sets[j]).clamp(-2943, 2943);
         }
         let last_set = phase + 32 * astray;
+        let mut layer = Inputs::<1>::new();
+        for j in 0..4 {
+            layer.pairs()[j] = pair(outputs[2 * j], outputs[2 * j + 1]);
+        }
         let mixed = if S > 2 {
             self.last_mixer.mix(&layer, last_set).clamp(-2943, 2943)
         } else {
-            outputs.iter().sum::<i32>() / S as i32
+            (outputs[0] + outputs[1]) / 2
         };
         let p = squash(mixed);
 
@@ -426,8 +446,8 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         ];
         let mut refined = [0; 3];
         let finals = if S > 2 { 3 } else { 1 };
-        for (j, map) in self.finals[..finals].iter_mut().enumerate() {
-            refined[j] = map.refine(mixed, contexts[j]);
+        for j in 0..finals {
+            refined[j] = self.finals[j].refine(mixed, contexts[j]);
         }
         let p_final = (2 * p + refined[0] + refined[1]) / 4;
         let p_final = if S > 2 {
@@ -443,49 +463,27 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         let rate = if self.decisions < 1 << 14 {
             12
         } else if self.decisions < 1 << 17 {
-            6
+            5
         } else if self.decisions < 1 << 21 {
-            4
+            3
         } else {
             2
         };
         self.decisions += 1;
-        for (j, &set) in sets[..S].iter().enumerate() {
+        for j in 0..S {
             let error = truth - squash(outputs[j]) as i32;
             if error.abs() > 1000 {
-                self.mixer.train(&self.inputs, set, (error * rate) >> 5);
+                self.mixer.train(&self.inputs, sets[j], (error * rate) >> 5);
             }
         }
         if S > 2 {
             self.last_mixer
-                .train(&layer, last_set, (truth - p as i32) >> 6);
+                .train(&layer, last_set, (truth - p as i32) >> 5);
         }
-        for map in &mut self.finals[..finals] {
-            map.update(bit, 5);
+        for j in 0..finals {
+            self.finals[j].update(bit, 5);
         }
-        {
-            let Predictor {
-                histories,
-                recalls,
-                nodes,
-                recall,
-                flip,
-                known: list,
-                ..
-            } = self;
-            let (histories, recalls) = (&mut histories[kind], &mut recalls[kind]);
-            for &i in &list[..known] {
-                let i = usize::from(i);
-                if i >= N {
-                    break;
-                }
-                let state = &mut nodes[i][node];
-                histories[i][usize::from(*state)].update(bit, 1023);
-                *state = history::after(*state, bit);
-                let row = usize::from(recall[i]) & (RECALLS - 1);
-                recalls[i][row].update(u32::from(flip[i] + 1 == bit as i16), 255);
-            }
-        }
+        self.learn_opinions(bit, node, later, kind);
         for k in 0..K {
             if trust_cells[k] != usize::MAX {
                 let right = u32::from(expected[k] == 1 + bit as usize);
@@ -498,20 +496,15 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
 
 /// A probability as a distance from even odds, in the range of stretched ones.
 #[inline(always)]
-fn centre(p: u16) -> i16 {
-    ((i32::from(p) - 32_768) >> 5) as i16
+fn centre(p: u16) -> i32 {
+    (i32::from(p) - 32_768) >> 5
 }
 
 /// Counts in three bits: 0 stands for one.
 #[inline(always)]
 fn confidence(count: u32) -> u32 {
-    match count {
-        0..=4 => count.saturating_sub(1),
-        5..=8 => 4,
-        9..=17 => 5,
-        18..=60 => 6,
-        _ => 7,
-    }
+    let above = |bound| u32::from(count > bound);
+    above(1) + above(2) + above(3) + above(4) + above(8) + above(17) + above(60)
 }
 
 const _: () = assert!(Group::ALL.len() + 1 == KINDS);

@@ -5,7 +5,7 @@
 //! then saved. After a no the atom is coded in full.
 
 use crate::entropy::Coder;
-use crate::mix::{Apm, BLOCK, Cell, Inputs, Mixer, squash, stretch};
+use crate::mix::{Apm, BLOCK, Cell, Inputs, Maps, Mixer, Opinions, mask, squash, stretch};
 
 use super::hash::hash;
 use super::predictor::{Candidate, Selectors, TRUSTS};
@@ -16,9 +16,9 @@ const VOTES: usize = 8;
 
 /// The row of a context that says `first`, and before that said `second`, for the atom it says.
 #[inline(always)]
-fn agreement(first: u32, second: u32) -> u8 {
+fn agreement(first: u32, second: u32) -> u32 {
     // Alone, or not, by its count.
-    (8 + (first & 7) + 8 * u32::from(second != 0)) as u8
+    8 + (first & 7) + 8 * u32::from(second != 0)
 }
 
 /// A model of `N` contexts' and `K` candidates' agreement with a guess, with `J` blocks of inputs: one
@@ -28,7 +28,8 @@ pub(crate) struct Sure<const N: usize, const K: usize, const J: usize> {
     gates: Vec<Cell>,
     gate: usize,
     /// By context, agreement and count.
-    agreements: [[Cell; 32]; N],
+    agreements: Maps<N, 32>,
+    opinions: Opinions<N>,
     trusts: [[Cell; 2 * TRUSTS]; K],
     mixer: Mixer<J>,
     inputs: Inputs<J>,
@@ -43,7 +44,8 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
         Sure {
             gates: vec![Cell::NEW; CERTAINTIES * VOTES],
             gate: 0,
-            agreements: [[Cell::NEW; 32]; N],
+            agreements: Maps::new(1),
+            opinions: Opinions::default(),
             trusts: [[Cell::NEW; 2 * TRUSTS]; K],
             mixer: Mixer::new(256 + CERTAINTIES * VOTES, 65_536 * 2 / N as i32),
             inputs,
@@ -52,40 +54,39 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
     }
 
     /// The likeliest atom: what the context or candidate says that was right most often when it
-    /// said something with that much certainty. 0 where there is none.
+    /// said something with that much certainty. 0 where there is none. `known` contexts have seen something.
     #[inline(always)]
     pub(crate) fn guess(
         &mut self,
         seen: &[[u32; N]; 3],
-        known: &[u8],
         candidates: &[Candidate; K],
+        known: usize,
     ) -> u32 {
-        let (mut guess, mut best) = (0, 0);
-        for &i in known {
-            let i = usize::from(i);
-            if i >= N {
-                break;
-            }
+        let mut best = 0;
+        for i in 0..N {
             let row = agreement(seen[0][i], seen[1][i]);
-            let p = self.agreements[i][usize::from(row) & 31].p1();
-            if p > best {
-                (guess, best) = (seen[0][i] & !0xFF | 1, p);
-            }
+            let p = u32::from(self.agreements.p1(0, i, row as usize)) & mask(seen[0][i] != 0);
+            // Of equal ones the first.
+            best = best.max(p << 8 | (N - 1 - i) as u32);
         }
-        for (k, candidate) in candidates.iter().enumerate() {
+        let leader = N - 1 - (best & 0xFF) as usize;
+        let mut best = (best >> 8) as u16;
+        let mut guess = (seen[0][leader] & !0xFF | 1) & mask(best != 0);
+        for k in 0..K {
+            let candidate = &candidates[k];
             let p = self.trusts[k][TRUSTS + (candidate.trust & (TRUSTS - 1))].p1();
             if candidate.code != 0 && p > best {
                 (guess, best) = (candidate.code, p);
             }
         }
-        let agree = |&&i: &&u8| {
-            seen[0]
-                .get(usize::from(i))
-                .is_some_and(|x| (x ^ guess) >> 8 == 0)
-        };
-        let votes = known.iter().filter(agree).count() * VOTES / (known.len() + 1);
+        let mut agree = 0;
+        for i in 0..N {
+            let first = seen[0][i];
+            agree += mask((first ^ guess) >> 8 == 0) & mask(first != 0) & 1;
+        }
+        let votes = agree as usize * VOTES / (known + 1);
         let certainty = ((i32::from(stretch(best)) + 256) >> 6).clamp(0, CERTAINTIES as i32 - 1);
-        self.gate = certainty as usize * VOTES + votes;
+        self.gate = certainty as usize * VOTES + votes.min(VOTES - 1);
         guess
     }
 
@@ -113,24 +114,23 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
         candidates: &[Candidate; K],
         selectors: &Selectors,
     ) -> u32 {
-        let mut rows = [0_u8; N];
-        for (i, row) in rows.iter_mut().enumerate() {
-            let agrees = |x: u32| x != 0 && (x ^ guess) >> 8 == 0;
-            let first = seen[0][i];
-            *row = if first == 0 {
-                0
-            } else if agrees(first) {
-                agreement(first, seen[1][i])
-            } else {
-                24 + (first & 3) as u8 + 4 * u8::from(agrees(seen[1][i]))
-            };
+        let mut rows = [0; N];
+        for i in 0..N {
+            let (first, second) = (seen[0][i], seen[1][i]);
+            let agrees = |x: u32| mask(x != 0) & mask((x ^ guess) >> 8 == 0);
+            let differs = 24 + (first & 3) + 4 * (agrees(second) & 1);
+            let row = agreement(first, second) & agrees(first) | differs & !agrees(first);
+            rows[i] = row & mask(first != 0);
         }
-        for (i, &row) in rows.iter().enumerate() {
-            let p = self.agreements[i][usize::from(row) & 31].p1();
-            self.inputs.set(i, if row == 0 { 0 } else { stretch(p) });
+        self.agreements.look_up(0, &rows, &mut self.opinions);
+        let mut present = [0; N];
+        for i in 0..N {
+            present[i] = mask(rows[i] != 0);
         }
+        self.opinions.input_halves(&present, self.inputs.pairs());
         let mut trusts = [0; K];
-        for (k, &Candidate { code, trust }) in candidates.iter().enumerate() {
+        for k in 0..K {
+            let Candidate { code, trust } = candidates[k];
             let agrees = usize::from((code ^ guess) >> 8 == 0);
             trusts[k] = agrees * TRUSTS + trust;
             let p = self.trusts[k][trusts[k] & (2 * TRUSTS - 1)].p1();
@@ -138,24 +138,26 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
                 .set(N + k, if code == 0 { 0 } else { stretch(p) });
         }
         let sets = [selectors.class * 8 + selectors.state, 256 + self.gate];
-        let outputs = sets.map(|set| self.mixer.mix(&self.inputs, set).clamp(-2943, 2943));
+        let mut outputs = [0; 2];
+        for j in 0..2 {
+            outputs[j] = self.mixer.mix(&self.inputs, sets[j]).clamp(-2943, 2943);
+        }
         let mixed = (outputs[0] + outputs[1]) >> 1;
         let context = hash(guess, selectors.last) >> 20;
         let refined = self.last.refine(mixed, context as usize);
         let p = (squash(mixed) + refined) / 2;
         let right = coder.code(right, p.clamp(1, 65_535));
-        for (set, output) in sets.into_iter().zip(outputs) {
-            let error = (right << 16) as i32 - squash(output) as i32;
+        for j in 0..2 {
+            let error = (right << 16) as i32 - squash(outputs[j]) as i32;
             if error.abs() > 64 {
-                self.mixer.train(&self.inputs, set, error >> 3);
+                self.mixer.train(&self.inputs, sets[j], error >> 3);
             }
         }
         self.last.update(right, 6);
-        for (cells, row) in self.agreements.iter_mut().zip(rows) {
-            cells[usize::from(row) & 31].update(right, 511);
-        }
-        for (cells, trust) in self.trusts.iter_mut().zip(trusts) {
-            cells[trust & (2 * TRUSTS - 1)].update(right, 511);
+        self.agreements
+            .learn(0, &mut self.opinions, &[right; N], 511);
+        for k in 0..K {
+            self.trusts[k][trusts[k] & (2 * TRUSTS - 1)].update(right, 511);
         }
         right
     }

@@ -5,7 +5,7 @@ use crate::mix::Table;
 
 use super::alphabet::{Alphabet, Code, Step};
 use super::atom::{Atom, Class, Group, MAX_LEN};
-use super::contexts::{FIRST_ECHO, Hints, context};
+use super::contexts::{FIRST_ECHO, Hints, hashes};
 use super::dictionary::Dictionary;
 use super::echoes::{ECHOES, Echoes};
 use super::hash::{hash, hash3};
@@ -154,16 +154,14 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         if self.echoing {
             hints.echoes = std::array::from_fn(|kind| self.echoes.echo(kind));
         }
-        let hashes = std::array::from_fn(|i| {
-            let number = usize::from(self.contexts[i]);
-            let without = self.without >> number & 1 != 0;
-            let context = if without {
-                1
-            } else {
-                context(&self.place, &hints, number)
-            };
-            hash(context, i as u32)
-        });
+        let mut hashes = hashes(&self.place, &hints, &self.contexts);
+        if self.without != 0 {
+            for (hash, number) in hashes.iter_mut().zip(self.contexts) {
+                if self.without >> number & 1 != 0 {
+                    *hash = number.into();
+                }
+            }
+        }
         self.predictor.expect(&hashes);
         let last = self.place.last[0];
         let selectors = Selectors {

@@ -78,10 +78,29 @@ impl Unpack {
         archive: &Archive<S>,
         target: impl AsRef<Path>,
         wanted: impl Fn(&Entry<'_>) -> bool,
+        written: impl FnMut(u64),
+    ) -> Result<()> {
+        self.unpack_below(archive, "", target, wanted, written)
+    }
+
+    /// As [`unpack`](Unpack::unpack), with a directory of the archive, a
+    /// [root](Archive::roots) mostly, as if it were all: paths begin there.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) where the archive has no such directory, and as
+    /// [`unpack`](Unpack::unpack).
+    pub fn unpack_below<S: ReadAt>(
+        &self,
+        archive: &Archive<S>,
+        directory: impl AsRef<[u8]>,
+        target: impl AsRef<Path>,
+        wanted: impl Fn(&Entry<'_>) -> bool,
         mut written: impl FnMut(u64),
     ) -> Result<()> {
         let target = target.as_ref();
-        let entries = with_parents(archive, wanted);
+        let directory = directory.as_ref();
+        let entries = with_parents(archive.entries_below(directory)?, wanted);
         if entries.is_empty() {
             return Ok(());
         }
@@ -96,17 +115,29 @@ impl Unpack {
             self.check_place(&dir, &entries)
                 .map_err(|error| beneath(error, target))?;
             let staging = staging_in(target)?;
-            self.stage(archive, &entries, staging.path(), &mut written)
-                .and_then(|()| self.merge(&entries, &open(staging.path())?, &dir))
-                .map_err(|error| beneath(error, target))
+            self.stage(
+                archive,
+                &entries,
+                directory.len(),
+                staging.path(),
+                &mut written,
+            )
+            .and_then(|()| self.merge(&entries, &open(staging.path())?, &dir))
+            .map_err(|error| beneath(error, target))
         } else {
             let above = match target.parent() {
                 Some(above) if above != Path::new("") => above,
                 _ => Path::new("."),
             };
             let staging = staging_in(above)?;
-            self.stage(archive, &entries, staging.path(), &mut written)
-                .map_err(|error| beneath(error, target))?;
+            self.stage(
+                archive,
+                &entries,
+                directory.len(),
+                staging.path(),
+                &mut written,
+            )
+            .map_err(|error| beneath(error, target))?;
             let staged = open(staging.path())?;
             let described = describe_directories(&staged, &entries).and_then(|()| {
                 fs::rename(staging.path(), target).map_err(|error| Error::from(error).at(target))
@@ -146,6 +177,7 @@ impl Unpack {
         &self,
         archive: &Archive<S>,
         entries: &[Entry<'_>],
+        directory_len: usize,
         staging: &Path,
         written: &mut dyn FnMut(u64),
     ) -> Result<()> {
@@ -162,6 +194,7 @@ impl Unpack {
         let numbers: BTreeSet<_> = entries.iter().map(|entry| entry.id).collect();
         let wanted = |entry: &Entry<'_>| numbers.contains(&entry.id);
         archive.for_each_file(self.jobs, wanted, |entry, content| {
+            let entry = entry.below(directory_len);
             open.of(entry.path)
                 .and_then(|(parent, name)| self.write_file(parent, &name, &entry, content))
                 .map_err(|error| named(error, &entry))?;
@@ -297,14 +330,14 @@ fn beneath_entry<'a>(entries: &[Entry<'a>], entry: Entry<'a>) -> Vec<Entry<'a>> 
 }
 
 /// The wanted entries and the directories above them, in tree order.
-fn with_parents<'a, S: ReadAt>(
-    archive: &'a Archive<S>,
+fn with_parents<'a>(
+    entries: impl DoubleEndedIterator<Item = Entry<'a>>,
     wanted: impl Fn(&Entry<'_>) -> bool,
 ) -> Vec<Entry<'a>> {
     // Backwards in tree order, a directory comes after all that is in it.
     let mut needed: Vec<Entry<'a>> = Vec::new();
     let mut above: Vec<&[u8]> = Vec::new();
-    for entry in archive.entries().rev() {
+    for entry in entries.rev() {
         let is_above = above.last() == Some(&entry.path);
         if is_above {
             above.pop();

@@ -52,12 +52,32 @@ impl Tar {
     pub fn write<S: ReadAt, W: Write>(
         &self,
         archive: &Archive<S>,
+        to: W,
+        wanted: impl Fn(&Entry<'_>) -> bool,
+    ) -> Result<W> {
+        self.write_below(archive, b"", to, wanted)
+    }
+
+    /// As [`write`](Self::write), but of what lies below a directory, such as a
+    /// [root](crate::Builder::add_root), with names from there.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](crate::ErrorKind::NotFound) where there is no such directory; those of the archive
+    /// and of `to`.
+    pub fn write_below<S: ReadAt, W: Write>(
+        &self,
+        archive: &Archive<S>,
+        directory: &[u8],
         mut to: W,
         wanted: impl Fn(&Entry<'_>) -> bool,
     ) -> Result<W> {
         let mut written = 0;
         let mut content = Vec::new();
-        for entry in archive.entries().filter(|entry| wanted(entry)) {
+        for entry in archive
+            .entries_below(directory)?
+            .filter(|entry| wanted(entry))
+        {
             let mut name = b"./".to_vec();
             name.extend_from_slice(entry.path);
             if entry.is_directory() && !entry.path.is_empty() {

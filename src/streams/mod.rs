@@ -7,6 +7,7 @@ mod number;
 mod pieces;
 mod recent;
 mod runs;
+mod text;
 
 pub(crate) use runs::{decode, encode};
 

@@ -18,9 +18,10 @@ impl<T: Clone> Columns<T> {
         }
     }
 
-    /// A line begins.
-    pub(super) fn newline(&mut self) {
-        self.place = 0;
+    /// A line begins, perhaps. Lines are too short for the processor to foresee where: no branch.
+    #[inline]
+    pub(super) fn newline_if(&mut self, begins: bool) {
+        self.place = if begins { 0 } else { self.place };
     }
 
     /// The two numbers above the next one of the line, the upper first.
@@ -45,7 +46,7 @@ struct Written<'a> {
     prefix: &'a [u8],
     digits: &'a [u8],
     suffix: &'a [u8],
-    value: i128,
+    value: u64,
 }
 
 impl<'a> Written<'a> {
@@ -63,8 +64,9 @@ impl<'a> Written<'a> {
         if digits.is_empty() || digits.len() > 16 {
             return None;
         }
-        let value = digits.iter().try_fold(0, |value: i128, &digit| {
-            Some(value * i128::from(radix) + i128::from(char::from(digit).to_digit(radix)?))
+        // Sixteen digits fit in either radix.
+        let value = digits.iter().try_fold(0, |value: u64, &digit| {
+            Some(value * radix + u64::from(char::from(digit).to_digit(radix as u32)?))
         })?;
         Some(Written {
             prefix,
@@ -76,17 +78,20 @@ impl<'a> Written<'a> {
 }
 
 /// Writes the number that is as far from `lower` as that is from `upper`, in the form of `lower`.
-/// False, and nothing of use in `out`, where one of them is no such number or the two are equal.
+/// False, and nothing of use in `out`, where one of them is no such number, the two are equal, or
+/// it takes more than 64 bits.
 pub(super) fn next(upper: &[u8], lower: &[u8], out: &mut Vec<u8>) -> bool {
     let (Some(upper), Some(lower)) = (Written::parse(upper), Written::parse(lower)) else {
         return false;
     };
-    let mut value = 2 * lower.value - upper.value;
-    if value < 0 || upper.value == lower.value {
+    let value = 2 * i128::from(lower.value) - i128::from(upper.value);
+    let Ok(mut value) = u64::try_from(value) else {
+        return false;
+    };
+    if upper.value == lower.value {
         return false;
     }
     let hex = !lower.prefix.is_empty();
-    let radix = if hex { 16 } else { 10 };
     let width = if hex || lower.digits[0] == b'0' {
         lower.digits.len()
     } else {
@@ -100,13 +105,13 @@ pub(super) fn next(upper: &[u8], lower: &[u8], out: &mut Vec<u8>) -> bool {
     out.clear();
     out.extend(lower.suffix.iter().rev());
     while value > 0 || out.len() < lower.suffix.len() + width {
-        let digit = (value % radix) as u8;
+        let digit = if hex { value % 16 } else { value % 10 } as u8;
+        value = if hex { value / 16 } else { value / 10 };
         out.push(if digit < 10 {
             b'0' + digit
         } else {
             first + digit - 10
         });
-        value /= radix;
     }
     out.extend(lower.prefix.iter().rev());
     out.reverse();
@@ -136,19 +141,23 @@ mod tests {
         check("0x", "1", None);
         check("1e5", "1", None);
         check("99999999999999999", "1", None);
-        check("0", "0xffffffffffffffff", Some("0x1fffffffffffffffe"));
+        check("0", "0x7fffffffffffffff", Some("0xfffffffffffffffe"));
+        check("0", "0x8000000000000000", None);
+        check(
+            "0xffffffffffffffff",
+            "0xfffffffffffffffeULL",
+            Some("0xfffffffffffffffdULL"),
+        );
     }
 
     #[test]
     fn columns() {
         let mut columns = Columns::new();
         for number in [1, 10, 2, 20] {
-            if number < 10 {
-                columns.newline();
-            }
+            columns.newline_if(number < 10);
             columns.push(number);
         }
-        columns.newline();
+        columns.newline_if(true);
         assert_eq!(columns.above(), Some((1, 2)));
         columns.push(3);
         assert_eq!(columns.above(), Some((10, 20)));

@@ -3,10 +3,11 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::recent::{Codes, Places};
+use super::recent::{Codes, Place, Places};
+use super::text::Text;
 use super::{Streams, codes, put_code, take_spelling};
 use crate::error::{Error, Result};
-use crate::symbols::{Dictionary, Idea, Ideas, Kind, Table, fold, pieces_of, successor};
+use crate::symbols::{Dictionary, Idea, Ideas, Kind, Pieces, Table, fold, pieces_of, successor};
 
 /// The pieces are over, but for those at the end of the word before.
 const END: u16 = 0;
@@ -22,24 +23,6 @@ const FIRST: u16 = 4;
 /// The most pieces that a word shares with the start and the end of the one before.
 const HEAD: usize = 31;
 const TAIL: usize = 7;
-
-/// What is remembered of the last word of each kind: where in some text its pieces end.
-#[derive(Clone, Debug, Default)]
-struct Last {
-    start: usize,
-    ends: Vec<usize>,
-}
-
-impl Last {
-    /// Where piece `number` stands in the text.
-    fn piece(&self, number: usize) -> std::ops::Range<usize> {
-        let start = match number {
-            0 => self.start,
-            _ => self.ends[number - 1],
-        };
-        start..self.ends[number]
-    }
-}
 
 /// What a word says about its pieces, before it is known which of them take codes.
 #[derive(Clone, Copy)]
@@ -190,17 +173,26 @@ impl<'a> Before<'a> {
     }
 }
 
+/// What the decoder remembers of the last word of each kind: where it stands in the text, and where
+/// in the word its pieces begin and end.
+#[derive(Clone, Copy)]
+struct Last {
+    start: usize,
+    count: usize,
+    /// A piece begins where the one before it ends. Room for a tail beyond the last that may be, so
+    /// that tails are moved in one go, however many pieces they have.
+    bounds: [u32; Pieces::MOST + 1 + TAIL],
+}
+
 /// Decodes new words, in order, to where they stand.
 pub(super) struct WordDecoder<'a, C> {
     dictionary: &'a Table,
-    first_free: u16,
     codes: C,
     shares: std::slice::Iter<'a, u8>,
     all_spellings: &'a [u8],
     spellings: &'a [u8],
     recent: Places,
     last: [Last; Kind::COUNT],
-    ends: Vec<usize>,
     next: Vec<u8>,
 }
 
@@ -209,108 +201,118 @@ pub(super) fn word_decoder<'a>(
     dictionary: &'a Dictionary,
     streams: &'a Streams,
 ) -> WordDecoder<'a, impl Iterator<Item = u16>> {
-    let first_free = FIRST + dictionary.pieces.len() as u16;
+    let nothing = Last {
+        start: 0,
+        count: 0,
+        bounds: [0; Pieces::MOST + 1 + TAIL],
+    };
     WordDecoder {
         dictionary: &dictionary.pieces,
-        first_free,
         codes: codes(&streams.pieces),
         shares: streams.shares.iter(),
         all_spellings: &streams.spellings,
         spellings: &streams.spellings,
-        recent: Places::new(first_free),
-        last: Default::default(),
-        ends: Vec::new(),
+        recent: Places::new(FIRST + dictionary.pieces.len() as u16),
+        last: [nothing; Kind::COUNT],
         next: Vec::new(),
     }
 }
 
+#[cold]
 fn damaged(what: &'static str) -> Error {
     Error::corrupt("block, words", 0, what)
 }
 
 impl<C: Iterator<Item = u16>> WordDecoder<'_, C> {
-    /// Appends the next word, at most `room` bytes and not empty.
-    pub(super) fn take(&mut self, kind: Kind, room: usize, out: &mut Vec<u8>) -> Result<()> {
-        let start = out.len();
+    /// Appends the next word, which is not empty.
+    #[inline(never)]
+    pub(super) fn take(&mut self, kind: Kind, text: &mut Text<'_>) -> Result<()> {
+        let misfit = || damaged("a word that fits");
         let &share = self.shares.next().ok_or_else(|| damaged("shared pieces"))?;
-        let (head, tail) = (
-            usize::from(share) / (TAIL + 1),
-            usize::from(share) % (TAIL + 1),
-        );
-        let last = &self.last[kind as usize];
-        let count = last.ends.len();
-        if head + tail > count {
+        let share = usize::from(share);
+        let (head, tail) = (share / (TAIL + 1), share % (TAIL + 1));
+        let last = &mut self.last[kind as usize];
+        if head + tail > last.count {
             return Err(damaged("no more shared pieces than there are"));
         }
-        self.ends.clear();
-        if head > 0 {
-            let shared = last.start..last.ends[head - 1];
-            if shared.len() > room {
-                return Err(damaged("a word that fits"));
-            }
-            out.extend_from_within(shared);
-            let ends = last.ends[..head].iter();
-            self.ends.extend(ends.map(|end| end - last.start + start));
-        }
-        let own = out.len();
+        let start = text.len();
+        let before = std::mem::replace(&mut last.start, start);
+        // What the new word overwrites of the one before, taken first.
+        let counter = last.bounds[head]..last.bounds[last.count.min(head + 1)];
+        let from = last.count - tail;
+        let tail_start = last.bounds[from];
+        let tail_len = last.bounds[last.count] - tail_start;
+        let tail_ends = last.bounds[from + 1..].first_chunk::<TAIL>();
+        let &tail_ends = tail_ends.ok_or_else(|| damaged("fewer pieces"))?;
+
+        text.repeat(before, counter.start as usize)
+            .ok_or_else(misfit)?;
+        let own = text.len();
+        let mut count = head;
         loop {
             let code = self.codes.next().ok_or_else(|| damaged("a code"))?;
-            let piece = match code {
-                END => break,
-                NEW | NEW_KEPT => {
-                    let spelling = take_spelling(&mut self.spellings);
-                    let spelling = spelling.ok_or_else(|| damaged("a spelling"))?;
-                    if code == NEW_KEPT {
-                        let end = self.all_spellings.len() - self.spellings.len() - 1;
-                        self.recent.push(end - spelling.len(), end);
-                    }
-                    spelling
+            let known = self.dictionary.entries();
+            if let Some(entry) = known.get(usize::from(code.wrapping_sub(FIRST))) {
+                let (start, len) = (entry.start as usize, entry.len.into());
+                text.push_from(self.dictionary.text(), start, len)
+            } else if code >= FIRST {
+                let piece = self.recent.get(code);
+                let piece = piece.ok_or_else(|| damaged("a piece of the block"))?;
+                let (start, len) = (piece.start as usize, piece.len as usize);
+                text.push_from(self.all_spellings, start, len)
+            } else if code == END {
+                break;
+            } else if code == NEXT {
+                let (from, to) = (
+                    before + counter.start as usize,
+                    before + counter.end as usize,
+                );
+                let end = text.len();
+                text.repeat(from, to - from).ok_or_else(misfit)?;
+                if count != head || from == to {
+                    return Err(damaged("a counter"));
                 }
-                NEXT => {
+                if text.count_up() {
+                    Some(())
+                } else {
+                    text.truncate(end);
                     self.next.clear();
-                    if self.ends.len() != head
-                        || head >= count
-                        || !successor(&out[last.piece(head)], &mut self.next)
-                    {
+                    if !successor(text.get(from..to), &mut self.next) {
                         return Err(damaged("a counter"));
                     }
-                    &self.next
+                    text.push(&self.next)
                 }
-                _ if code < self.first_free => self
-                    .dictionary
-                    .get(usize::from(code - FIRST))
-                    .ok_or_else(|| damaged("a piece of the dictionary"))?,
-                _ => {
-                    let place = self.recent.get(code);
-                    let place = place.ok_or_else(|| damaged("a piece of the block"))?;
-                    &self.all_spellings[place]
+            } else {
+                let start = self.all_spellings.len() - self.spellings.len();
+                let spelling = take_spelling(&mut self.spellings);
+                let spelling = spelling.filter(|spelling| !spelling.is_empty());
+                let spelling = spelling.ok_or_else(|| damaged("a spelling"))?;
+                if code == NEW_KEPT {
+                    self.recent.push(Place::new(start, start + spelling.len()));
                 }
-            };
-            if piece.is_empty() || out.len() - start + piece.len() > room {
-                return Err(damaged("a word that fits"));
+                text.push_from(self.all_spellings, start, spelling.len())
             }
-            out.extend_from_slice(piece);
-            self.ends.push(out.len());
+            .ok_or_else(misfit)?;
+            count += 1;
+            if count + tail > Pieces::MOST {
+                return Err(damaged("fewer pieces"));
+            }
+            last.bounds[count] = (text.len() - start) as u32;
         }
         if kind == Kind::Upper {
-            out[own..].make_ascii_uppercase();
+            text.capitalize(own);
         }
-        if tail > 0 {
-            let from = last.piece(count - tail).start;
-            let shared = from..last.ends[count - 1];
-            if out.len() - start + shared.len() > room {
-                return Err(damaged("a word that fits"));
-            }
-            let ends = last.ends[count - tail..].iter();
-            self.ends.extend(ends.map(|end| end - from + out.len()));
-            out.extend_from_within(shared);
+        let moved = ((text.len() - start) as u32).wrapping_sub(tail_start);
+        let bounds = &mut last.bounds[count + 1..count + 1 + TAIL];
+        for (bound, end) in bounds.iter_mut().zip(tail_ends) {
+            *bound = end.wrapping_add(moved);
         }
-        if out.len() == start {
+        text.repeat(before + tail_start as usize, tail_len as usize)
+            .ok_or_else(misfit)?;
+        last.count = count + tail;
+        if text.len() == start {
             return Err(damaged("a word"));
         }
-        let last = &mut self.last[kind as usize];
-        last.start = start;
-        std::mem::swap(&mut last.ends, &mut self.ends);
         Ok(())
     }
 }

@@ -73,10 +73,33 @@ impl<T: Copy + Eq + Hash> Codes<T> {
     }
 }
 
+/// Where something stands in a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    pub(super) start: u32,
+    pub(super) len: u32,
+}
+
+impl Place {
+    /// Within texts of less than 4 GiB, as blocks are.
+    #[inline]
+    pub(super) fn new(start: usize, end: usize) -> Self {
+        Place {
+            start: start as u32,
+            len: (end - start) as u32,
+        }
+    }
+
+    pub(super) fn range(self) -> std::ops::Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
+    }
+}
+
 /// The decoder's side: from codes to where the spelling stands.
 pub(super) struct Places {
     turn: Turn,
-    places: Vec<(u32, u32)>,
+    places: Vec<Place>,
 }
 
 impl Places {
@@ -87,15 +110,14 @@ impl Places {
         }
     }
 
-    /// Where the spelling of a code begins and ends. The code must not be below the first.
+    /// Where the spelling of a code stands. The code must not be below the first.
     #[inline]
-    pub(super) fn get(&self, code: u16) -> Option<std::ops::Range<usize>> {
-        let &(start, end) = self.places.get(usize::from(code - self.turn.first))?;
-        Some(start as usize..end as usize)
+    pub(super) fn get(&self, code: u16) -> Option<Place> {
+        let place = self.places.get(usize::from(code - self.turn.first));
+        place.copied()
     }
 
-    pub(super) fn push(&mut self, start: usize, end: usize) {
-        let place = (start as u32, end as u32);
+    pub(super) fn push(&mut self, place: Place) {
         let (code, again) = self.turn.take();
         if again {
             self.places[usize::from(code - self.turn.first)] = place;

@@ -1,34 +1,47 @@
-//! Runs as codes: of the dictionary, of what was spelled in the block, or new ones.
-
-use std::ops::Range;
+//! Runs as codes: of the dictionary, of words that were spelled in the block, or new ones.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::number::{self, Columns};
 use super::pieces::{WordEncoder, word_decoder};
-use super::recent::{Codes, Places};
+use super::recent::{Codes, Place, Places};
+use super::text::Text;
 use super::{Streams, codes, put_code, take_spelling};
 use crate::error::{Error, Result};
-use crate::symbols::{Dictionary, Idea, Ideas, Kind, Runs, spelled_as};
+use crate::symbols::{Dictionary, Idea, Ideas, Kind, Mark, Runs, spelled_as};
 
-/// The first code of the dictionary. Below it, twice the kind of a new run, one more where it takes
-/// a code since it will come again.
+/// The first code of the dictionary. Below it, twice the kind of a new run, one more where it is a
+/// word that takes a code since it will come again.
 const FIRST: u16 = 16;
 /// The number that goes on as the two above it do.
 const NEXT: u16 = 2 * Kind::COUNT as u16;
+
+/// How often a word must come again for a code. In a long block LZMA has matches for what stands
+/// around it, and one more spelling costs less than what a code takes from the others; in a short
+/// one it has none. Measured in notes/token-streams.md.
+const LONG: usize = 1 << 17;
+const AGAIN: u32 = 1;
+const AGAIN_IN_LONG: u32 = 2;
 
 /// The streams of a block. Where its parts meet is nothing to them: the last gap of one file and the
 /// first of the next are one run, mostly a known one.
 pub(crate) fn encode(dictionary: &Dictionary, ideas: Ideas, block: &[u8]) -> Streams {
     let known: HashMap<&[u8], u16, FixedState> = dictionary.runs.iter().zip(FIRST..).collect();
     let runs = || Runs::new(block);
+    // How often each word that may take a code is still to come.
     let mut left: HashMap<&[u8], u32, FixedState> = HashMap::default();
-    for (_, run) in runs() {
-        if !known.contains_key(run) {
-            *left.entry(run).or_default() += 1;
+    if ideas.has(Idea::RecentWords) {
+        for (kind, run) in runs() {
+            if !matches!(kind, Kind::Gap | Kind::Number) && !known.contains_key(run) {
+                *left.entry(run).or_default() += 1;
+            }
         }
     }
+    let enough = match block.len() {
+        0..=LONG => AGAIN,
+        _ => AGAIN_IN_LONG,
+    };
     let mut streams = Streams::default();
     let mut recent = Codes::new(FIRST + dictionary.runs.len() as u16);
     let mut words = WordEncoder::new(&dictionary.pieces, ideas);
@@ -37,11 +50,9 @@ pub(crate) fn encode(dictionary: &Dictionary, ideas: Ideas, block: &[u8]) -> Str
     for (kind, run) in runs() {
         let again = left.get_mut(run).is_some_and(|left| {
             *left -= 1;
-            *left > 0 && ideas.has(Idea::RecentRuns)
+            *left >= enough
         });
-        if kind == Kind::Gap && run.contains(&b'\n') {
-            columns.newline();
-        }
+        columns.newline_if(kind == Kind::Gap && Mark::of_gap(run) == Mark::Newline);
         if kind == Kind::Number {
             let above = columns.above();
             columns.push(run);
@@ -93,96 +104,91 @@ pub(crate) fn decode(
     out: &mut Vec<u8>,
 ) -> Result<()> {
     let start = out.len();
-    let result = decode_runs(dictionary, streams, len, out);
+    extend_with_zeros(out, len);
+    let result = decode_runs(dictionary, streams, Text::new(&mut out[start..]));
     if result.is_err() {
         out.truncate(start);
     }
     result
 }
 
-fn decode_runs(
-    dictionary: &Dictionary,
-    streams: &Streams,
-    len: usize,
-    out: &mut Vec<u8>,
-) -> Result<()> {
-    let damaged = |at: usize, what: &'static str| Error::corrupt("block", at as u64, what);
-    let base = out.len();
-    let end = base + len;
-    let first_free = FIRST + dictionary.runs.len() as u16;
-    let mut recent = Places::new(first_free);
+#[cold]
+fn damaged(at: usize, what: &'static str) -> Error {
+    Error::corrupt("block", at as u64, what)
+}
+
+fn decode_runs(dictionary: &Dictionary, streams: &Streams, mut text: Text<'_>) -> Result<()> {
+    let (known, known_text) = (dictionary.runs.entries(), dictionary.runs.text());
+    let mut recent = Places::new(FIRST + known.len() as u16);
     let mut words = word_decoder(dictionary, streams);
     let (mut gaps, mut numbers) = (&streams.gaps[..], &streams.numbers[..]);
-    out.reserve_exact(len);
-    let mut columns: Columns<Range<usize>> = Columns::new();
+    let mut columns: Columns<Place> = Columns::new();
     let mut next = Vec::new();
-    let mut last_number = out.len();
     for code in codes(&streams.runs) {
-        let start = out.len();
-        let room = end - start;
-        let fits = |len: usize| {
-            if len <= room {
-                Ok(())
-            } else {
-                Err(damaged(start, "a run that fits"))
-            }
-        };
-        if code >= first_free {
-            let place = recent
-                .get(code)
-                .ok_or_else(|| damaged(start, "a run of the block"))?;
-            fits(place.len())?;
-            out.extend_from_within(base + place.start..base + place.end);
+        let start = text.len();
+        let mark;
+        let fits;
+        if let Some(entry) = known.get(usize::from(code.wrapping_sub(FIRST))) {
+            mark = entry.mark;
+            fits = text.push_from(known_text, entry.start as usize, entry.len.into());
         } else if code >= FIRST {
-            let run = dictionary.runs.get(usize::from(code - FIRST));
-            let run = run.ok_or_else(|| damaged(start, "a run of the dictionary"))?;
-            fits(run.len())?;
-            out.extend_from_slice(run);
+            let word = recent.get(code);
+            let word = word.ok_or_else(|| damaged(start, "a word of the block"))?;
+            mark = Mark::None;
+            fits = text.repeat(word.start as usize, word.len as usize);
         } else if code == NEXT {
-            if memchr::memchr(b'\n', &out[last_number..]).is_some() {
-                columns.newline();
-                last_number = start;
-            }
             columns
                 .above()
                 .filter(|(upper, lower)| {
-                    number::next(&out[upper.clone()], &out[lower.clone()], &mut next)
+                    let number = |place: &Place| text.get(place.range());
+                    number::next(number(upper), number(lower), &mut next)
                 })
                 .ok_or_else(|| damaged(start, "two numbers above"))?;
-            fits(next.len())?;
-            out.extend_from_slice(&next);
+            mark = Mark::Number;
+            fits = text.push(&next);
         } else {
-            let kind = Kind::from_index(usize::from(code / 2));
-            let kind = kind.ok_or_else(|| damaged(start, "a kind of run"))?;
-            let spelling = match kind {
-                Kind::Gap => {
-                    take_spelling(&mut gaps).map(|gap| if gap.is_empty() { b"\0" } else { gap })
+            let spelling = match Kind::from_index(usize::from(code / 2)) {
+                Some(kind @ (Kind::Lower | Kind::Upper | Kind::Mixed)) => {
+                    text.write_with(|text| words.take(kind, text))?;
+                    if code % 2 == 1 {
+                        recent.push(Place::new(start, text.len()));
+                    }
+                    continue;
                 }
-                Kind::Number => take_spelling(&mut numbers).filter(|number| !number.is_empty()),
-                Kind::Lower | Kind::Upper | Kind::Mixed => {
-                    words.take(kind, room, out)?;
-                    Some(&b""[..])
+                Some(Kind::Number) if code % 2 == 0 => {
+                    mark = Mark::Number;
+                    take_spelling(&mut numbers).filter(|number| !number.is_empty())
                 }
+                Some(Kind::Gap) if code % 2 == 0 => {
+                    let gap = take_spelling(&mut gaps);
+                    let gap = gap.map(|gap| if gap.is_empty() { b"\0" } else { gap });
+                    mark = gap.map_or(Mark::None, Mark::of_gap);
+                    gap
+                }
+                _ => return Err(damaged(start, "a kind of run")),
             };
             let spelling = spelling.ok_or_else(|| damaged(start, "a spelling"))?;
-            fits(spelling.len())?;
-            out.extend_from_slice(spelling);
-            if code % 2 == 1 {
-                recent.push(start - base, out.len() - base);
-            }
+            fits = text.push(spelling);
         }
-        // Runs that begin with a digit are numbers, and no others are.
-        if out[start].is_ascii_digit() {
-            if memchr::memchr(b'\n', &out[last_number..start]).is_some() {
-                columns.newline();
-            }
-            columns.push(start..out.len());
-            last_number = out.len();
+        fits.ok_or_else(|| damaged(start, "a run that fits"))?;
+        columns.newline_if(mark == Mark::Newline);
+        if mark == Mark::Number {
+            columns.push(Place::new(start, text.len()));
         }
     }
-    if out.len() == end {
+    if text.is_full() {
         Ok(())
     } else {
-        Err(damaged(out.len(), "more runs"))
+        Err(damaged(text.len(), "more runs"))
+    }
+}
+
+/// Makes `out` longer by `len` zeros. Where there is nothing in it yet, the system may have zeroed
+/// pages at hand, which need not be written twice.
+fn extend_with_zeros(out: &mut Vec<u8>, len: usize) {
+    if out.is_empty() && out.capacity() < len {
+        *out = vec![0; len];
+    } else {
+        out.resize(out.len() + len, 0);
     }
 }

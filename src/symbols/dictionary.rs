@@ -4,46 +4,87 @@ use crate::bits::{Cursor, put_varint};
 use crate::error::{Error, Result};
 use crate::limits::within;
 
-/// Spellings by number. Compact: the text, and where each ends.
+/// What a run is to the lines and numbers of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// Nothing.
+    None,
+    /// It begins with a digit.
+    Number,
+    /// Otherwise, and it holds a line feed.
+    Newline,
+}
+
+impl Mark {
+    fn of(entry: &[u8]) -> Self {
+        if entry.first().is_some_and(u8::is_ascii_digit) {
+            Mark::Number
+        } else {
+            Self::of_gap(entry)
+        }
+    }
+
+    /// That of a run which is no number, whatever it begins with.
+    pub(crate) fn of_gap(run: &[u8]) -> Self {
+        match memchr::memchr(b'\n', run) {
+            Some(_) => Mark::Newline,
+            None => Mark::None,
+        }
+    }
+}
+
+/// Where an entry stands in the text of its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) start: u32,
+    pub(crate) len: u8,
+    pub(crate) mark: Mark,
+}
+
+/// Spellings by number: the text of all, and where each stands in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Table {
     text: Vec<u8>,
-    ends: Vec<u32>,
+    entries: Vec<Entry>,
 }
 
 impl Table {
     /// How many entries there are.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.entries.len()
     }
 
-    /// The spelling of that number.
-    #[inline]
-    pub(crate) fn get(&self, number: usize) -> Option<&[u8]> {
-        let &end = self.ends.get(number)?;
-        let start = match number {
-            0 => 0,
-            _ => self.ends[number - 1],
-        };
-        self.text.get(start as usize..end as usize)
+    /// The spellings of all entries, one after the other.
+    pub(crate) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Where they stand in the text.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        (0..self.len()).filter_map(|number| self.get(number))
+        let spelling = |entry: &Entry| &self.text[entry.start as usize..][..entry.len.into()];
+        self.entries.iter().map(spelling)
     }
 
-    fn push(&mut self, entry: &[u8]) {
-        self.text.extend_from_slice(entry);
-        self.ends.push(self.text.len() as u32);
+    /// The entry becomes what the text has from `start`, at most [`Dictionary::LONGEST`] bytes.
+    fn push(&mut self, start: usize) {
+        let spelling = &self.text[start..];
+        self.entries.push(Entry {
+            start: start as u32,
+            len: spelling.len() as u8,
+            mark: Mark::of(spelling),
+        });
     }
 
-    /// Each entry as the number of bytes that it shares with the one above, up to 255, and the rest
+    /// Each entry as the number of bytes that it shares with the one above, and the rest
     /// of it up to a zero. The two apart, since they have nothing in common.
     fn front_code(&self, shared: &mut Vec<u8>, rest: &mut Vec<u8>) {
         let mut above: &[u8] = b"";
         for entry in self.iter() {
             let same = entry.iter().zip(above).take_while(|(a, b)| a == b).count();
-            let same = same.min(255);
             shared.push(same as u8);
             rest.extend_from_slice(&entry[same..]);
             rest.push(0);
@@ -53,19 +94,20 @@ impl Table {
 
     /// The entries of as many shared lengths; takes their text off `rest`.
     fn front_decode(shared: &[u8], rest: &mut &[u8], allowed: u64) -> Result<Table> {
-        let mut table = Table::default();
+        let mut table = Table {
+            text: Vec::with_capacity(rest.len()),
+            entries: Vec::with_capacity(shared.len()),
+        };
         let mut above = 0..0;
         for (number, &same) in shared.iter().enumerate() {
             let damaged =
                 || Error::corrupt("dictionary", number as u64, "an entry and the one above it");
-            let len = rest
-                .iter()
-                .position(|&byte| byte == 0)
-                .ok_or_else(damaged)?;
+            let own = rest.iter().take(Dictionary::LONGEST + 1);
+            let len = { own }.position(|&byte| byte == 0).ok_or_else(damaged)?;
             let (own, after) = rest.split_at(len);
             *rest = &after[1..];
             let same = usize::from(same);
-            if same > above.len() || same + len == 0 {
+            if same > above.len() || same + len == 0 || same + len > Dictionary::LONGEST {
                 return Err(damaged());
             }
             let start = table.text.len();
@@ -75,17 +117,20 @@ impl Table {
                 .extend_from_within(above.start..above.start + same);
             table.text.extend_from_slice(own);
             above = start..table.text.len();
-            table.ends.push(table.text.len() as u32);
+            table.push(start);
         }
         Ok(table)
     }
 }
 
+/// Of entries of at most [`Dictionary::LONGEST`] bytes.
 impl<'a> FromIterator<&'a [u8]> for Table {
     fn from_iter<I: IntoIterator<Item = &'a [u8]>>(entries: I) -> Self {
         let mut table = Table::default();
         for entry in entries {
-            table.push(entry);
+            let start = table.text.len();
+            table.text.extend_from_slice(entry);
+            table.push(start);
         }
         table
     }
@@ -103,6 +148,8 @@ pub(crate) struct Dictionary {
 impl Dictionary {
     /// The most entries of each table. What is left of 65,536 codes goes to recent spellings.
     pub(crate) const MOST: usize = 40_000;
+    /// The most bytes of an entry.
+    pub(crate) const LONGEST: usize = 255;
 
     /// Whether there is no entry.
     pub(crate) fn is_empty(&self) -> bool {

@@ -11,12 +11,13 @@ use super::piece::{Pieces, fold};
 use super::run::{Kind, Runs};
 
 /// Where blocks are many, a spelling pays for its entry by the blocks that it spares.
-const SPREAD: u32 = 6;
+const SPREAD: u32 = 4;
 /// Where they are few, an entry gives its run a code that lasts and stands beside its like; these
-/// many occurrences make up for what it takes away from the others' codes. Both measured on kernel
+/// many occurrences make up for what it takes away from the others' codes. All measured on kernel
 /// headers (notes/token-streams.md).
-const RUNS: u32 = 12;
-const PIECES: u32 = 20;
+const GAPS: u32 = 12;
+const WORDS: u32 = 30;
+const PIECES: u32 = 150;
 
 /// How often something occurs, and in how many blocks.
 #[derive(Clone, Copy)]
@@ -68,8 +69,9 @@ pub(crate) fn gather(blocks: &[Vec<&[u8]>], ideas: Ideas) -> Dictionary {
     let mut spelled = Vec::new();
     for (run, tally) in runs {
         // A zero byte is the mark that ends an entry, and a gap of its own.
-        let earns = ideas.has(Idea::RunDictionary) && tally.earns(blocks.len(), RUNS);
-        if earns && run != b"\0" && run.len() < 256 {
+        let enough = if tally.kind == Kind::Gap { GAPS } else { WORDS };
+        let earns = ideas.has(Idea::RunDictionary) && tally.earns(blocks.len(), enough);
+        if earns && run != b"\0" && run.len() <= Dictionary::LONGEST {
             chosen.push((run, tally));
         } else if !matches!(tally.kind, Kind::Number | Kind::Gap) {
             spelled.push((run, tally));
@@ -90,6 +92,7 @@ pub(crate) fn gather(blocks: &[Vec<&[u8]>], ideas: Ideas) -> Dictionary {
     }
     let pieces = pieces
         .iter()
+        .filter(|(piece, _)| piece.len() <= Dictionary::LONGEST)
         .filter(|(_, tally)| ideas.has(Idea::PieceDictionary) && tally.earns(blocks.len(), PIECES));
     let pieces = pieces.map(|(piece, tally)| (&piece[..], *tally)).collect();
     let many = blocks.len() >= SPREAD as usize && ideas.has(Idea::Frequency);

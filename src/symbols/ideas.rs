@@ -11,8 +11,8 @@ pub enum Idea {
     PieceDictionary,
     /// In many short blocks the dictionary is ordered by frequency, not by alphabet alone.
     Frequency,
-    /// A word or gap that was spelled in the block, and comes again, takes a code.
-    RecentRuns,
+    /// A word that was spelled in the block, and comes again, takes a code.
+    RecentWords,
     /// A piece that was spelled in the block, and comes again, takes a code.
     RecentPieces,
     /// New words are spelled as pieces, not as wholes.
@@ -39,7 +39,7 @@ impl Idea {
         Idea::RunDictionary,
         Idea::PieceDictionary,
         Idea::Frequency,
-        Idea::RecentRuns,
+        Idea::RecentWords,
         Idea::RecentPieces,
         Idea::Pieces,
         Idea::SharedStarts,
@@ -57,7 +57,7 @@ impl Idea {
             Idea::RunDictionary => "dictionary of runs",
             Idea::PieceDictionary => "dictionary of pieces",
             Idea::Frequency => "dictionary by frequency",
-            Idea::RecentRuns => "codes for recent runs",
+            Idea::RecentWords => "codes for recent words",
             Idea::RecentPieces => "codes for recent pieces",
             Idea::Pieces => "words as pieces",
             Idea::SharedStarts => "shared starts of words",

@@ -9,8 +9,8 @@ mod ideas;
 mod piece;
 mod run;
 
-pub(crate) use dictionary::{Dictionary, Table};
+pub(crate) use dictionary::{Dictionary, Mark, Table};
 pub(crate) use gather::{gather, pieces_of, spelled_as};
 pub use ideas::{Idea, Ideas};
-pub(crate) use piece::{fold, successor};
+pub(crate) use piece::{Pieces, fold, successor};
 pub(crate) use run::{Kind, Runs};

@@ -27,14 +27,22 @@ fn class(byte: u8) -> Class {
 }
 
 /// The pieces of a word: digits, capitals, small letters, or a capital and the small letters after
-/// it, each with the underscores before it. Put together they are the word; none is empty.
+/// it, each with the underscores before it; the last of [`Pieces::MOST`] is all that is left. Put
+/// together they are the word; none is empty.
 pub(crate) struct Pieces<'a> {
     rest: &'a [u8],
+    left: usize,
 }
 
 impl<'a> Pieces<'a> {
+    /// The most pieces of a word.
+    pub(crate) const MOST: usize = 63;
+
     pub(crate) fn new(word: &'a [u8]) -> Self {
-        Pieces { rest: word }
+        Pieces {
+            rest: word,
+            left: Self::MOST,
+        }
     }
 }
 
@@ -61,6 +69,10 @@ impl<'a> Iterator for Pieces<'a> {
                 end += 1;
             }
         }
+        self.left -= 1;
+        if self.left == 0 {
+            end = rest.len();
+        }
         let (piece, rest) = rest.split_at(end);
         self.rest = rest;
         Some(piece)
@@ -72,15 +84,15 @@ fn underscores(piece: &[u8]) -> usize {
 }
 
 /// Appends the piece that follows a counter: `_8` gives `_9`, `9` `10`, `09` `10`. False, and
-/// nothing appended, for pieces that are not at most nine digits behind underscores.
+/// nothing appended, for pieces that do not end with a digit.
 pub(crate) fn successor(piece: &[u8], out: &mut Vec<u8>) -> bool {
-    let (joint, digits) = piece.split_at(underscores(piece));
-    if digits.is_empty() || digits.len() > 9 || !digits.iter().all(u8::is_ascii_digit) {
+    let digits = piece.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    let first = out.len() + piece.len() - digits.count();
+    out.extend_from_slice(piece);
+    if first == out.len() {
+        out.truncate(first - piece.len());
         return false;
     }
-    out.extend_from_slice(joint);
-    let first = out.len();
-    out.extend_from_slice(digits);
     for at in (first..out.len()).rev() {
         if out[at] < b'9' {
             out[at] += 1;
@@ -109,17 +121,29 @@ mod tests {
             ["__Get", "HTTPN", "ame", "2", "x", "_"]
         );
         assert_eq!(cut("_"), ["_"]);
+        let many: &str = "a_b".repeat(100).leak();
+        let pieces = cut(many);
+        assert_eq!(pieces.len(), Pieces::MOST);
+        assert_eq!(pieces.concat(), many);
     }
 
     #[test]
     fn counters() {
-        for (piece, next) in [("8", "9"), ("_9", "_10"), ("__099", "__100"), ("99", "100")] {
+        for (piece, next) in [
+            ("8", "9"),
+            ("_9", "_10"),
+            ("__099", "__100"),
+            ("99", "100"),
+            ("a9999999999", "a10000000000"),
+        ] {
             let mut out = b"x".to_vec();
             assert!(successor(piece.as_bytes(), &mut out));
             assert_eq!(out[1..], *next.as_bytes());
         }
-        for piece in ["", "_", "a", "1234567890"] {
-            assert!(!successor(piece.as_bytes(), &mut Vec::new()));
+        for piece in ["", "_", "a", "1_"] {
+            let mut out = b"x".to_vec();
+            assert!(!successor(piece.as_bytes(), &mut out));
+            assert_eq!(out, b"x");
         }
     }
 }

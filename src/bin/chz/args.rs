@@ -44,6 +44,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Pack(Pack),
+    Add(Add),
     Unpack(Unpack),
     /// List an archive's entries, one path a line
     #[command(visible_alias = "ls")]
@@ -70,10 +71,12 @@ pub(crate) enum Command {
 /// Pack directories and files into an archive.
 ///
 /// One directory alone becomes the archive's root; several, or files, each keep their own name.
+/// Directories given as NAME=DIR become trees of their own, versions of one another: equal files are
+/// stored once, and `chz add` adds more of them later.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Pack {
-    /// Directory or file, or NAME=DIR to store a directory under another name; a tar archive, be it
-    /// compressed, or `-` for one from standard input, stands for what is in it
+    /// Directory or file, or NAME=DIR for one of several trees; a tar archive, be it compressed, or `-` for
+    /// one from standard input, stands for what is in it
     #[arg(required = true, value_name = "SRC", value_hint = ValueHint::AnyPath)]
     pub(crate) sources: Vec<PathBuf>,
 
@@ -100,6 +103,28 @@ pub(crate) struct Pack {
     pub(crate) force: bool,
 }
 
+/// Add trees to an archive that was packed of NAME=DIR.
+///
+/// What is there is neither coded nor written anew: files that the archive has cost nothing, changed
+/// ones as much as the change. The archive is replaced in one step, when all is done.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Add {
+    /// Archive to add to
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::FilePath)]
+    pub(crate) archive: PathBuf,
+
+    /// NAME=DIR: a name that the archive does not have yet, and the directory to store under it
+    #[arg(required = true, value_name = "NAME=DIR", value_hint = ValueHint::AnyPath)]
+    pub(crate) sources: Vec<PathBuf>,
+
+    /// Threads to use; 0 for one per core
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub(crate) jobs: usize,
+
+    #[command(flatten)]
+    pub(crate) limits: LimitFlags,
+}
+
 /// Unpack an archive, or the entries that match.
 ///
 /// A directory that does not exist yet appears complete or not at all. Nothing is ever written
@@ -113,6 +138,10 @@ pub(crate) struct Unpack {
     /// Only entries that match one of these patterns, or lie in a directory that does
     #[arg(value_name = "GLOB")]
     pub(crate) globs: Vec<String>,
+
+    /// Only the tree of this name, with paths as they are in it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) root: Option<PathBuf>,
 
     /// Directory to unpack into, made if need be
     #[arg(
@@ -180,6 +209,10 @@ pub(crate) struct List {
     #[arg(value_name = "GLOB")]
     pub(crate) globs: Vec<String>,
 
+    /// Only the tree of this name, with paths as they are in it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) root: Option<PathBuf>,
+
     /// Mode, size and time as well
     #[arg(short, long)]
     pub(crate) long: bool,
@@ -202,6 +235,10 @@ pub(crate) struct Cat {
     /// Paths in the archive, as `list` prints them
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+
+    /// Only the tree of this name, with paths as they are in it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) root: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) limits: LimitFlags,

@@ -90,6 +90,18 @@ impl Output {
         }
     }
 
+    /// Puts the bytes of a file first, and gives the new one its permissions.
+    pub(crate) fn begin_with(&mut self, mut old: &File) -> io::Result<()> {
+        if let Sink::File { file, .. } = &mut self.sink {
+            file.get_mut()
+                .set_permissions(old.metadata()?.permissions())?;
+            // File to file, which the system can do by itself.
+            io::copy(&mut old, file.get_mut())?;
+            return Ok(());
+        }
+        io::copy(&mut old, self).map(|_| ())
+    }
+
     /// Makes what was written last, and gives it its name.
     pub(crate) fn keep(self) -> Result<()> {
         match self.sink {

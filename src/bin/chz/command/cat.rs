@@ -9,11 +9,15 @@ use crate::names;
 
 pub(crate) fn run(cat: &Cat) -> Result<()> {
     let archive = super::open(&cat.archive, cat.limits.limits())?;
+    let root = super::root(cat.root.as_ref())?;
     let mut out = io::stdout().lock();
     for path in &cat.paths {
-        let name = names::to_bytes(path)?;
+        let name = match names::to_bytes(path)? {
+            name if root.is_empty() => name.into_owned(),
+            name => [&root, &b"/"[..], &name].concat(),
+        };
         let bytes = archive
-            .read(name.as_ref())
+            .read(&name)
             .map_err(|error| super::about(error, &cat.archive))?;
         out.write_all(&bytes)?;
     }

@@ -7,6 +7,7 @@ use chz::{Info, Limits};
 use serde_json::json;
 
 use crate::args;
+use crate::names;
 
 pub(crate) fn run(args: &args::Info) -> Result<()> {
     let archive = super::open(&args.archive, Limits::default())?;
@@ -42,6 +43,7 @@ fn json(info: &Info) -> Result<String> {
         "files": info.files,
         "directories": info.directories,
         "symlinks": info.symlinks,
+        "roots": info.roots.iter().map(|root| names::shown(root)).collect::<Vec<_>>(),
         "blocks": info.blocks(),
         "largest_block": info.largest_block,
         "methods": methods.collect::<Vec<_>>(),
@@ -73,6 +75,10 @@ fn text(info: &Info) -> String {
     if info.distinct_len != info.content_len {
         let note = format!("{} bytes once equal files are one", info.distinct_len);
         lines.push(("", note));
+    }
+    for (index, root) in info.roots.iter().enumerate() {
+        let head = if index == 0 { "roots" } else { "" };
+        lines.push((head, names::shown(root).to_string()));
     }
     lines.push(("directories", info.directories.to_string()));
     lines.push(("symlinks", info.symlinks.to_string()));

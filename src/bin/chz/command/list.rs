@@ -13,7 +13,13 @@ use crate::time::utc;
 pub(crate) fn run(list: &List) -> Result<()> {
     let selection = Selection::new(&list.globs)?;
     let archive = super::open(&list.archive, Limits::default())?;
-    if let Some(glob) = selection.unmatched(archive.entries().map(|entry| entry.path)) {
+    let root = super::root(list.root.as_ref())?;
+    let entries = || {
+        archive
+            .entries_below(&root)
+            .map_err(|error| super::about(error, &list.archive))
+    };
+    if let Some(glob) = selection.unmatched(entries()?.map(|entry| entry.path)) {
         bail!(
             "{}: nothing matches {glob}",
             names::path_shown(&list.archive)
@@ -22,7 +28,7 @@ pub(crate) fn run(list: &List) -> Result<()> {
     // For people, names are made harmless; for programs they are the bytes that they are.
     let escape = io::stdout().is_terminal();
     let mut out = BufWriter::new(io::stdout().lock());
-    let entries = archive.entries().filter(|entry| !entry.path.is_empty());
+    let entries = entries()?.filter(|entry| !entry.path.is_empty());
     for entry in entries.filter(|entry| selection.matches(entry.path)) {
         if list.json {
             writeln!(out, "{}", json(&entry))?;

@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod ablate;
+mod add;
 mod bench;
 mod bench_one;
 mod cat;
@@ -18,7 +19,7 @@ mod unpack;
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -42,6 +43,7 @@ pub(crate) fn run(args: Args) -> Result<()> {
     };
     match args.command {
         Command::Pack(pack) => pack::run(&pack, voice),
+        Command::Add(add) => add::run(&add, voice),
         Command::Unpack(unpack) => unpack::run(&unpack, voice),
         Command::List(list) => list::run(&list),
         Command::Cat(cat) => cat::run(&cat),
@@ -79,6 +81,14 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         return Ok(bytes);
     }
     std::fs::read(path).with_context(|| names::path_shown(path))
+}
+
+/// The archive's name of the tree that `--root` asks for; empty for all of it.
+fn root(root: Option<&PathBuf>) -> Result<Vec<u8>> {
+    match root {
+        None => Ok(Vec::new()),
+        Some(root) => Ok(names::to_bytes(root)?.into_owned()),
+    }
 }
 
 /// Opens an archive; `-` is standard input. Errors name the file.

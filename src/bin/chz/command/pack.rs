@@ -16,11 +16,13 @@ use crate::output::{self, Output};
 use crate::progress::Bar;
 
 /// A source, and the path in the archive that it goes under; none for the root.
-struct Source {
-    path: PathBuf,
-    name: Option<PathBuf>,
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+    pub(super) name: Option<PathBuf>,
     /// Whether it is a tar stream, and what matters is in it.
-    is_tar: bool,
+    pub(super) is_tar: bool,
+    /// A tree of its own: a directory that was given a name.
+    pub(super) is_root: bool,
 }
 
 pub(crate) fn run(pack: &Pack, voice: Voice) -> Result<()> {
@@ -47,7 +49,13 @@ pub(crate) fn run(pack: &Pack, voice: Voice) -> Result<()> {
         match &source.name {
             name if source.is_tar => add_tar(&mut builder, &source.path, name.as_deref())?,
             None => builder.add_tree(&source.path)?,
-            Some(name) => builder.add_tree_under(names::to_bytes(name)?, &source.path)?,
+            Some(name) => {
+                let name = names::to_bytes(name)?;
+                if source.is_root {
+                    builder.add_root(&name)?;
+                }
+                builder.add_tree_under(&name, &source.path)?;
+            }
         }
     }
     // Only now, for it may lie in the tree that was read.
@@ -68,23 +76,26 @@ fn sources(given: &[PathBuf]) -> Result<Vec<Source>> {
     given.iter().map(|path| source(path, alone)).collect()
 }
 
-fn source(given: &Path, alone: bool) -> Result<Source> {
+pub(super) fn source(given: &Path, alone: bool) -> Result<Source> {
     if given.as_os_str() == "-" {
         return Ok(Source {
             path: given.to_owned(),
             name: None,
             is_tar: true,
+            is_root: false,
         });
     }
     // A file whose own name holds an equals sign means itself.
     if given.symlink_metadata().is_err()
         && let Some((name, path)) = split_root(given)
     {
+        let is_root = path.is_dir() && name.components().count() == 1;
         let is_tar = path.is_file() && is_tar(&path)?;
         return Ok(Source {
             path,
             name: Some(name),
             is_tar,
+            is_root,
         });
     }
     let metadata = std::fs::metadata(given).with_context(|| names::path_shown(given))?;
@@ -94,6 +105,7 @@ fn source(given: &Path, alone: bool) -> Result<Source> {
             path: given.to_owned(),
             name: None,
             is_tar,
+            is_root: false,
         });
     }
     let name = match given.file_name() {
@@ -115,6 +127,7 @@ fn source(given: &Path, alone: bool) -> Result<Source> {
             _ => name,
         }),
         is_tar,
+        is_root: false,
     })
 }
 
@@ -151,7 +164,7 @@ fn split_root(given: &Path) -> Option<(PathBuf, PathBuf)> {
     Some((PathBuf::from(name), path.into_owned()))
 }
 
-fn summary(info: &Info, start: Instant) -> String {
+pub(super) fn summary(info: &Info, start: Instant) -> String {
     let of = if info.content_len == 0 {
         String::new()
     } else {

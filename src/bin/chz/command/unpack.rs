@@ -15,7 +15,13 @@ use crate::time;
 pub(crate) fn run(unpack: &Unpack, voice: Voice) -> Result<()> {
     let selection = Selection::new(&unpack.globs)?;
     let archive = super::open(&unpack.archive, unpack.limits.limits())?;
-    if let Some(glob) = selection.unmatched(archive.entries().map(|entry| entry.path)) {
+    let root = super::root(unpack.root.as_ref())?;
+    let entries = || {
+        archive
+            .entries_below(&root)
+            .map_err(|error| super::about(error, &unpack.archive))
+    };
+    if let Some(glob) = selection.unmatched(entries()?.map(|entry| entry.path)) {
         bail!(
             "{}: nothing matches {glob}",
             names::path_shown(&unpack.archive)
@@ -25,28 +31,24 @@ pub(crate) fn run(unpack: &Unpack, voice: Voice) -> Result<()> {
     if unpack.tar {
         let tar = chz::Tar::new().with_mtime(time::wanted(&unpack.stream.time)?);
         let mut output = Output::create(&unpack.stream.output, unpack.force)?;
-        tar.write(&archive, &mut output, wanted)
+        tar.write_below(&archive, &root, &mut output, wanted)
             .map_err(|error| super::about(error, &unpack.archive))?;
         return output.keep();
     }
-    let total = archive
-        .entries()
-        .filter(wanted)
-        .map(|entry| entry.len)
-        .sum();
+    let total = entries()?.filter(wanted).map(|entry| entry.len).sum();
     let bar = Bar::new("unpacking", voice.quiet);
     let done = Cell::new(0);
     chz::Unpack::new()
         .with_jobs(unpack.jobs)
         .with_overwrite(unpack.force)
-        .unpack(&archive, &unpack.directory, wanted, |bytes| {
+        .unpack_below(&archive, &root, &unpack.directory, wanted, |bytes| {
             done.set(done.get() + bytes);
             bar.report(done.get(), total);
         })
         .map_err(|error| super::about(error, &unpack.archive))?;
     drop(bar);
     if voice.verbose > 1 {
-        for entry in archive.entries().filter(wanted) {
+        for entry in entries()?.filter(wanted) {
             anstream::eprintln!("{}", names::shown(entry.path));
         }
     }
