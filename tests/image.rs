@@ -336,7 +336,9 @@ fn what_cannot_be_is_refused_in_one_line() {
     let place = Place::new();
     fs::write(
         place.path("noise"),
-        (0..9000u32).map(|n| (n * n >> 3) as u8).collect::<Vec<_>>(),
+        (0..9000u32)
+            .map(|n| ((n * n) >> 3) as u8)
+            .collect::<Vec<_>>(),
     )
     .unwrap();
     fs::write(

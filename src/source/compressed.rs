@@ -1,7 +1,9 @@
 //! Streams that may be compressed by gzip, xz or zstd, told by their first bytes.
 
 use crate::error::{Error, ErrorKind, Result};
-use flate2::bufread::{GzDecoder, MultiGzDecoder};
+#[cfg(feature = "image")]
+use flate2::bufread::GzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
 use ruzstd::decoding::StreamingDecoder;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -58,6 +60,7 @@ pub(super) fn plain<'a>(mut reader: impl Read + 'a, memory: u64) -> Result<Box<d
 }
 
 /// What is compressed at the beginning of `bytes`, whatever follows it; at most `most` bytes of it.
+#[cfg(feature = "image")]
 pub(super) fn first(bytes: &[u8], compression: Compression, most: u64) -> Result<Vec<u8>> {
     let mut reader: Box<dyn Read + '_> = match compression {
         Compression::Gzip => Box::new(GzDecoder::new(bytes)),
@@ -152,7 +155,7 @@ pub(super) fn damaged(error: io::Error, what: &str) -> Error {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "image"))]
 mod tests {
     use super::*;
     use std::io::Write;

@@ -3,7 +3,7 @@
 //! Knows: file systems, tar streams and kernel images, and how their entries become an archive's. Must
 //! not know: how an archive is laid out.
 
-#[cfg(any(feature = "tar", feature = "image"))]
+#[cfg(feature = "tar")]
 mod compressed;
 #[cfg(feature = "directory")]
 mod directory;

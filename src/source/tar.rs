@@ -198,8 +198,11 @@ mod tests {
         header
     }
 
+    /// Kind, name, target and content.
+    type Item<'a> = (EntryType, &'a [u8], &'a [u8], &'a [u8]);
+
     /// A stream of entries whose names are not looked at, as a hostile one would not be.
-    fn stream(entries: &[(EntryType, &[u8], &[u8], &[u8])]) -> Vec<u8> {
+    fn stream(entries: &[Item<'_>]) -> Vec<u8> {
         let mut out = Vec::new();
         for &(kind, name, link, content) in entries {
             let mut header = header(kind, content.len() as u64);

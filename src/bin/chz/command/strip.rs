@@ -220,6 +220,7 @@ impl Staging {
             Some(above) if above != Path::new("") => above,
             _ => Path::new("."),
         };
+        fs::metadata(above).with_context(|| path_shown(above))?;
         let made = tempfile::Builder::new()
             .prefix(".chz-")
             .tempdir_in(above)
