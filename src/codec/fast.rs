@@ -1,17 +1,17 @@
 //! The fast codec: the swift model over atoms, behind a range coder.
 //!
-//! A block is cut in two near its middle and both halves are walked in turns, an atom here, an atom
-//! there, with one model and one coder: while one half waits for memory the other is worked on.
+//! A block is cut in strips, and some of them are walked in turns, a step here, a step there, with
+//! one model and one coder: while memory is on its way to one strip the others are worked on.
 
 use crate::codec::{Codec, Part, Shape};
-use crate::entropy::{Decoder, Encoder};
+use crate::entropy::{Coder, Decoder, Encoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
-use crate::model::swift::{Alphabet, Model, Place, Size, Symbol, Task, Vectors, run};
-use crate::model::{Dictionary, MAX_LEN, Scanner};
+use crate::model::swift::{Alphabet, CURSORS, Model, Size, Symbol, Tape, Task, Vectors, run};
+use crate::model::{Class, Dictionary, MAX_LEN, Scanner};
 
-/// Blocks shorter than this are walked in one.
-const LEAST_HALVED: usize = 1 << 16;
+/// The shortest strip but the last, and the longest one.
+const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
 
 /// Codes blocks with a dictionary that they share.
 ///
@@ -77,35 +77,6 @@ impl Fast {
         )?;
         Ok(Model::new(&self.alphabet, Size::of(len as u64)))
     }
-
-    fn find(&self, scanner: &mut Scanner<'_>, cursor: &mut Cursor) -> Option<Symbol> {
-        let atom = scanner.next()?;
-        let folded = atom.fold(&mut cursor.text);
-        let number = self.alphabet.dictionary().get(atom.class.group(), folded);
-        cursor.len = atom.text.len();
-        Some(Symbol::new(atom.class, number))
-    }
-}
-
-/// Where a block of `len` bytes is cut: the second half begins here.
-fn middle(len: usize) -> usize {
-    if len < LEAST_HALVED { len } else { len / 2 }
-}
-
-struct Cursor {
-    place: Place,
-    text: [u8; MAX_LEN],
-    len: usize,
-}
-
-impl Cursor {
-    fn new() -> Self {
-        Cursor {
-            place: Place::new(),
-            text: [0; MAX_LEN],
-            len: 0,
-        }
-    }
 }
 
 impl Codec for Fast {
@@ -114,11 +85,11 @@ impl Codec for Fast {
         let mut model = self.model(text.len())?;
         let mut coder = Encoder::new();
         run(Encoding {
-            codec: self,
+            alphabet: &self.alphabet,
             text: &text,
             model: &mut model,
             coder: &mut coder,
-        });
+        })?;
         Ok(coder.finish())
     }
 
@@ -151,40 +122,100 @@ impl Codec for Fast {
     }
 }
 
+/// How many bytes the strips of a block of `len` bytes have.
+fn strip(len: usize) -> usize {
+    len.div_ceil(CURSORS).clamp(*STRIPS.start(), *STRIPS.end())
+}
+
+/// Walks over all tapes, a few at a time, in turns.
+#[inline(always)]
+fn walk<C: Coder, V: Vectors, T: Tape>(
+    model: &mut Model<'_>,
+    (coder, vectors): (&mut C, V),
+    mut tapes: impl Iterator<Item = T>,
+) -> Result<()> {
+    let first = tapes.by_ref().take(CURSORS).enumerate();
+    let mut walkers: Vec<_> = first
+        .map(|(number, tape)| (Model::cursor(number), tape))
+        .collect();
+    while !walkers.is_empty() {
+        let mut ended = None;
+        for (number, (cursor, tape)) in walkers.iter_mut().enumerate() {
+            if !model.turn((&mut *coder, vectors), cursor, tape)? {
+                ended = Some(number);
+                break;
+            }
+        }
+        let Some(number) = ended else { continue };
+        match tapes.next() {
+            Some(tape) => walkers[number].1 = tape,
+            None => drop(walkers.remove(number)),
+        }
+    }
+    Ok(())
+}
+
 /// The walk over a text that is known.
 struct Encoding<'a, 'b> {
-    codec: &'a Fast,
+    alphabet: &'a Alphabet,
     text: &'a [u8],
     model: &'a mut Model<'b>,
     coder: &'a mut Encoder,
 }
 
 impl Task for Encoding<'_, '_> {
-    type Output = ();
+    type Output = Result<()>;
 
     #[inline(always)]
-    fn run<V: Vectors>(self, vectors: V) {
-        let (left, right) = self.text.split_at(middle(self.text.len()));
-        let mut scanners = [Scanner::new(left), Scanner::new(right)];
-        let mut cursors = [Cursor::new(), Cursor::new()];
-        let mut going = true;
-        while going {
-            going = false;
-            for (scanner, cursor) in scanners.iter_mut().zip(&mut cursors) {
-                if scanner.is_at_end() {
-                    continue;
-                }
-                going = true;
-                if self.model.hesitates(&mut cursor.place) {
-                    continue;
-                }
-                if let Some(symbol) = self.codec.find(scanner, cursor) {
-                    let Cursor { place, text, len } = cursor;
-                    self.model
-                        .code((self.coder, vectors), place, symbol, text, len);
-                }
-            }
-        }
+    fn run<V: Vectors>(self, vectors: V) -> Result<()> {
+        let tapes = (self.text.chunks(strip(self.text.len()))).map(|text| Known {
+            alphabet: self.alphabet,
+            scanner: Scanner::new(text),
+            text: [0; MAX_LEN],
+            len: 0,
+        });
+        walk(self.model, (self.coder, vectors), tapes)
+    }
+}
+
+/// A strip being read.
+struct Known<'a> {
+    alphabet: &'a Alphabet,
+    scanner: Scanner<'a>,
+    text: [u8; MAX_LEN],
+    len: usize,
+}
+
+impl Tape for Known<'_> {
+    #[inline(always)]
+    fn is_at_end(&self) -> bool {
+        self.scanner.is_at_end()
+    }
+
+    #[inline(always)]
+    fn next(&mut self) -> Symbol {
+        let Some(atom) = self.scanner.next() else {
+            return Symbol::NONE;
+        };
+        let folded = atom.fold(&mut self.text);
+        let number = self.alphabet.dictionary().get(atom.class.group(), folded);
+        self.len = atom.text.len();
+        Symbol::new(atom.class, number)
+    }
+
+    #[inline(always)]
+    fn text(&mut self) -> (&mut [u8; MAX_LEN], &mut usize) {
+        (&mut self.text, &mut self.len)
+    }
+
+    #[inline(always)]
+    fn put(&mut self, _: Symbol, _: &[u8; MAX_LEN], _: usize) -> Result<()> {
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn put_new(&mut self, _: Symbol) -> Result<()> {
+        Ok(())
     }
 }
 
@@ -200,48 +231,78 @@ impl Task for Decoding<'_, '_, '_> {
 
     #[inline(always)]
     fn run<V: Vectors>(self, vectors: V) -> Result<()> {
-        let middle = middle(self.out.len());
-        let (left, right) = self.out.split_at_mut(middle);
-        let mut halves = [Half::new(left), Half::new(right)];
-        let mut cursors = [Cursor::new(), Cursor::new()];
-        let mut going = true;
-        while going {
-            going = false;
-            for (half, cursor) in halves.iter_mut().zip(&mut cursors) {
-                if half.at < half.bytes.len() {
-                    going = true;
-                    if self.model.hesitates(&mut cursor.place) {
-                        continue;
-                    }
-                    let Cursor { place, text, len } = cursor;
-                    let symbol =
-                        self.model
-                            .code((self.coder, vectors), place, Symbol::NONE, text, len);
-                    let spelling = if symbol.is_new() {
-                        &text[..*len]
-                    } else {
-                        self.model.spelling(symbol)
-                    };
-                    half.write(symbol, spelling)?;
-                }
-            }
-        }
-        Ok(())
+        let strip = strip(self.out.len());
+        let tapes = self.out.chunks_mut(strip).map(|bytes| Blank {
+            bytes,
+            at: 0,
+            text: [0; MAX_LEN],
+            len: 0,
+        });
+        walk(self.model, (self.coder, vectors), tapes)
     }
 }
 
-/// A half being filled.
-struct Half<'a> {
+/// A strip being filled.
+struct Blank<'a> {
     bytes: &'a mut [u8],
     at: usize,
+    text: [u8; MAX_LEN],
+    len: usize,
 }
 
-impl<'a> Half<'a> {
-    fn new(bytes: &'a mut [u8]) -> Self {
-        Half { bytes, at: 0 }
+/// By class: which bits of a folded spelling its case flips.
+static CASES: [[u8; MAX_LEN]; 16] = {
+    const CASE: u8 = b'a' ^ b'A';
+    let mut cases = [[0; MAX_LEN]; 16];
+    cases[Class::Upper as usize] = [CASE; MAX_LEN];
+    cases[Class::JoinedUpper as usize] = [CASE; MAX_LEN];
+    cases[Class::Capitalised as usize][0] = CASE;
+    cases[Class::JoinedCapitalised as usize][0] = CASE;
+    cases
+};
+
+impl Tape for Blank<'_> {
+    #[inline(always)]
+    fn is_at_end(&self) -> bool {
+        self.at >= self.bytes.len()
     }
 
     #[inline(always)]
+    fn next(&mut self) -> Symbol {
+        Symbol::NONE
+    }
+
+    #[inline(always)]
+    fn text(&mut self) -> (&mut [u8; MAX_LEN], &mut usize) {
+        (&mut self.text, &mut self.len)
+    }
+
+    #[inline(always)]
+    fn put(&mut self, symbol: Symbol, text: &[u8; MAX_LEN], len: usize) -> Result<()> {
+        let class = symbol.class();
+        let joined = usize::from(class.is_joined());
+        // A copy of fixed width; what is too much is written over by the next atoms.
+        let Some(target) = self.bytes.get_mut(self.at..self.at + MAX_LEN + 1) else {
+            return self.write(symbol, &text[..len]);
+        };
+        target[0] = b'_';
+        let cases = &CASES[class as usize & 15];
+        for ((target, byte), case) in target[joined..].iter_mut().zip(text).zip(cases) {
+            *target = byte ^ case;
+        }
+        self.at += joined + len;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn put_new(&mut self, symbol: Symbol) -> Result<()> {
+        let text = self.text;
+        self.write(symbol, &text[..self.len])
+    }
+}
+
+impl Blank<'_> {
+    #[inline(never)]
     fn write(&mut self, symbol: Symbol, spelling: &[u8]) -> Result<()> {
         let class = symbol.class();
         let joined = usize::from(class.is_joined());
@@ -309,14 +370,14 @@ mod tests {
     #[test]
     fn what_repeats_costs_little() {
         let long = HEADER.repeat(1000);
-        assert!(long.len() > 2 * LEAST_HALVED);
+        assert!(long.len() > CURSORS * STRIPS.start());
         let size = returns(&[&long], &[&long]);
         assert!(size < 6000, "{size} bytes");
     }
 
     #[test]
     fn bytes_that_are_not_c_return() {
-        let noise: Vec<u8> = (0..LEAST_HALVED as u32 + 1000)
+        let noise: Vec<u8> = (0..5_u32 << 14)
             .map(|i| (i.wrapping_mul(0x9E37_79B1) ^ i.wrapping_mul(i) >> 7).to_le_bytes()[3])
             .collect();
         let size = returns(&[&noise], &[&noise]);
@@ -383,7 +444,7 @@ mod tests {
             Shape { name: b"", len: 2 },
         ];
         assert!(codec.decode(&payload, &huge, &mut Vec::new()).is_err());
-        assert!(Fast::memory(u64::MAX) <= 97 << 20);
+        assert!(Fast::memory(u64::MAX) <= 84 << 20);
     }
 
     proptest! {

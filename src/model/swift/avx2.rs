@@ -4,8 +4,11 @@
 
 use std::arch::x86_64::*;
 
-use super::candidates::{CHECK_SHIFT, RUN_MASK};
-use super::vectors::{COUNTER_MAX, Octet, Rows, Stretches, Task, Vectors};
+use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, SYMBOL_MASK};
+use super::symbol::Symbol;
+use super::vectors::{
+    COUNTER_MAX, Quad, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, ZEROS,
+};
 
 /// Proof that the machine has AVX2.
 #[derive(Clone, Copy, Debug)]
@@ -28,28 +31,18 @@ impl Avx2 {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn load(octet: Octet) -> __m256i {
-    // SAFETY: an octet is 32 bytes, aligned to as many; any bits are valid.
-    unsafe { _mm256_load_si256((&raw const octet).cast()) }
+fn load(quad: Quad) -> __m256i {
+    // SAFETY: a quad is 32 bytes, aligned to as many; any bits are valid.
+    unsafe { _mm256_load_si256((&raw const quad).cast()) }
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn store(vector: __m256i) -> Octet {
-    let mut octet = Octet::default();
+fn store(vector: __m256i) -> Quad {
+    let mut quad = Quad::default();
     // SAFETY: as for `load`.
-    unsafe { _mm256_store_si256((&raw mut octet).cast(), vector) };
-    octet
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn step(distance: __m256i, seen: __m256i) -> __m256i {
-    let odd = _mm256_and_si256(seen, _mm256_set1_epi32(1));
-    let more = _mm256_and_si256(distance, _mm256_sub_epi32(_mm256_setzero_si256(), odd));
-    let scaled = _mm256_add_epi32(_mm256_add_epi32(distance, distance), more);
-    let half = _mm256_add_epi32(_mm256_srli_epi32::<1>(seen), odd);
-    _mm256_srav_epi32(scaled, _mm256_add_epi32(half, _mm256_set1_epi32(2)))
+    unsafe { _mm256_store_si256((&raw mut quad).cast(), vector) };
+    quad
 }
 
 #[inline]
@@ -68,37 +61,47 @@ fn store_row(row: &mut [i16; 16], vector: __m256i) {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn outlook(counters: &Rows, weights: &Rows, lanes: &[u8]) -> [i16; 16] {
+fn chances(counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16] {
     let upper = _mm256_set1_epi16(!7);
     let mut sums = _mm256_setzero_si256();
-    for &lane in lanes {
-        let lane = usize::from(lane) & 7;
-        let (counters, weights) = (&counters.0[lane], &weights.0[lane]);
+    for (counters, weights) in counters.0.iter().zip(&weights.0) {
         let inputs = _mm256_and_si256(load_row(counters), upper);
         sums = _mm256_adds_epi16(sums, _mm256_mulhi_epi16(inputs, load_row(weights)));
     }
-    let mut all = [0; 16];
-    store_row(&mut all, sums);
+    let most = _mm256_set1_epi16(STRETCH_MAX as i16);
+    let least = _mm256_set1_epi16(-STRETCH_MAX as i16);
+    let indices = _mm256_sub_epi16(_mm256_max_epi16(_mm256_min_epi16(sums, most), least), least);
+    let zero = _mm256_setzero_si256();
+    let look = |indices| {
+        // SAFETY: the indices, in units of 2 bytes, are at most `2 * STRETCH_MAX`; the table has one
+        // more number behind that, so that 4 bytes at each lie within.
+        let words = unsafe { _mm256_i32gather_epi32::<2>((&raw const squashes.0).cast(), indices) };
+        _mm256_and_si256(words, _mm256_set1_epi32(0xFFFF))
+    };
+    let halves = [
+        _mm256_unpacklo_epi16(indices, zero),
+        _mm256_unpackhi_epi16(indices, zero),
+    ];
+    let [lower, upper] = halves.map(look);
+    let mut all = [0_u16; 16];
+    // SAFETY: sixteen numbers of two bytes.
+    unsafe { _mm256_storeu_si256((&raw mut all).cast(), _mm256_packus_epi32(lower, upper)) };
     all
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn learn(
-    counters: &mut Rows,
-    weights: &mut Rows,
-    lanes: &[u8],
-    visited: &[i16; 16],
-    zeros: &[i16; 16],
-    errors: &[i16; 16],
-) {
+fn learn(counters: &mut Rows, weights: &mut Rows, chances: &[u16; 16], digit: u32) {
     let all = _mm256_set1_epi16;
-    let (visited, zeros) = (load_row(visited), load_row(zeros));
-    let errors = load_row(errors);
+    let digit = digit as usize & 15;
+    let (visited, zeros) = (load_row(&VISITED[digit]), load_row(&ZEROS[digit]));
+    // SAFETY: sixteen numbers of two bytes.
+    let chances = unsafe { _mm256_loadu_si256((&raw const *chances).cast()) };
+    let flipped = _mm256_or_si256(all(i16::MAX), zeros);
+    let errors = _mm256_xor_si256(_mm256_srli_epi16::<1>(chances), flipped);
+    let errors = _mm256_and_si256(errors, visited);
     let flip = |vector| _mm256_sub_epi16(_mm256_xor_si256(vector, zeros), zeros);
-    for &lane in lanes {
-        let lane = usize::from(lane) & 7;
-        let (counters, weights) = (&mut counters.0[lane], &mut weights.0[lane]);
+    for (counters, weights) in counters.0.iter_mut().zip(&mut weights.0) {
         let counter = load_row(counters);
         let seen = _mm256_and_si256(counter, all(7));
         let input = _mm256_andnot_si256(all(7), counter);
@@ -126,124 +129,61 @@ fn learn(
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn entries(table: &[[u32; 64]; 8], indices: Octet) -> Octet {
-    let within = _mm256_and_si256(load(indices), _mm256_set1_epi32(63));
-    let lanes = _mm256_setr_epi32(0, 64, 128, 192, 256, 320, 384, 448);
-    let indices = _mm256_add_epi32(lanes, within);
-    // SAFETY: the indices, in units of 4 bytes, are below 512, the number of entries.
-    store(unsafe { _mm256_i32gather_epi32::<4>((&raw const *table).cast(), indices) })
+fn recall(pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32) {
+    // SAFETY: a pair is 16 bytes, aligned to as many; any bits are valid.
+    let [a, b, c, d] = pairs.map(|pair| unsafe { _mm_load_si128((&raw const *pair).cast()) });
+    // Lanes 0 and 2, 1 and 3 lie beside each other, so that unpacking gives them in order.
+    let (even, odd) = (_mm256_set_m128i(c, a), _mm256_set_m128i(d, b));
+    let (one, other) = (
+        _mm256_unpacklo_epi64(even, odd),
+        _mm256_unpackhi_epi64(even, odd),
+    );
+    // SAFETY: four numbers of four bytes.
+    let hashes = unsafe { _mm_loadu_si128((&raw const *hashes).cast()) };
+    let checks = _mm_and_si128(hashes, _mm_set1_epi32(CHECK_MASK as i32));
+    let checks = _mm256_cvtepu32_epi64(_mm_or_si128(checks, _mm_set1_epi32(1)));
+    let is = |slot| _mm256_cmpeq_epi64(_mm256_srli_epi64::<{ CHECK_SHIFT as i32 }>(slot), checks);
+    let runs = _mm256_set1_epi64x(RUN_MASK as i64);
+    let (here, there) = (is(one), is(other));
+    let shorter = _mm256_cmpgt_epi64(_mm256_and_si256(one, runs), _mm256_and_si256(other, runs));
+    let second = _mm256_andnot_si256(here, _mm256_or_si256(there, shorter));
+    let found = _mm256_slli_epi64::<{ CHECK_SHIFT as i32 }>(checks);
+    let found = _mm256_blendv_epi8(found, other, there);
+    let found = _mm256_blendv_epi8(found, one, here);
+    (
+        store(found),
+        _mm256_movemask_pd(_mm256_castsi256_pd(second)) as u32,
+    )
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn stretches(table: &Stretches, p: Octet, shift: u32) -> Octet {
-    let shifted = _mm256_srl_epi32(load(p), _mm_cvtsi32_si128(shift as i32 + 4));
-    let indices = _mm256_and_si256(shifted, _mm256_set1_epi32(4095));
-    // SAFETY: the indices, in units of 2 bytes, are below 4096; the table has 4098 numbers, so
-    // that 4 bytes at each lie within.
-    let words = unsafe { _mm256_i32gather_epi32::<2>((&raw const table.0).cast(), indices) };
-    store(_mm256_srai_epi32::<16>(_mm256_slli_epi32::<16>(words)))
+fn remember(slots: Quad, atom: u64) -> Quad {
+    let slots = load(slots);
+    let atom = _mm256_set1_epi64x(atom as i64);
+    let first = _mm256_and_si256(slots, _mm256_set1_epi64x(SYMBOL_MASK as i64));
+    let right = _mm256_cmpeq_epi64(first, atom);
+    let runs = _mm256_set1_epi64x(RUN_MASK as i64);
+    let full = _mm256_cmpeq_epi64(_mm256_and_si256(slots, runs), runs);
+    let once = _mm256_set1_epi64x(1 << RUN_SHIFT);
+    let again = _mm256_add_epi64(slots, _mm256_andnot_si256(full, once));
+    let check = _mm256_and_si256(slots, _mm256_set1_epi64x(-1 << CHECK_SHIFT));
+    let second = _mm256_slli_epi64::<{ Symbol::BITS as i32 }>(first);
+    let other = _mm256_or_si256(_mm256_or_si256(check, once), _mm256_or_si256(second, atom));
+    store(_mm256_blendv_epi8(other, again, right))
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn dot(a: Octet, b: Octet) -> i32 {
-    let products = _mm256_mullo_epi32(load(a), load(b));
-    let upper = _mm256_extracti128_si256::<1>(products);
-    let four = _mm_add_epi32(_mm256_castsi256_si128(products), upper);
-    let two = _mm_add_epi32(four, _mm_shuffle_epi32::<0b01_00_11_10>(four));
-    _mm_cvtsi128_si32(_mm_add_epi32(two, _mm_shuffle_epi32::<0b10_11_00_01>(two)))
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn trained(weights: Octet, inputs: Octet, error: i32) -> Octet {
-    let steps = _mm256_mullo_epi32(load(inputs), _mm256_set1_epi32(error));
-    store(_mm256_add_epi32(
-        load(weights),
-        _mm256_srai_epi32::<16>(steps),
-    ))
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn adapted_entries(entries: Octet, target: i32, most: i32) -> Octet {
-    let entries = load(entries);
-    let seen = _mm256_and_si256(entries, _mm256_set1_epi32(0xFF));
-    let p = _mm256_srli_epi32::<8>(entries);
-    let distance = _mm256_sub_epi32(_mm256_set1_epi32(target), p);
-    let p = _mm256_add_epi32(p, step(distance, seen));
-    let more = _mm256_add_epi32(seen, _mm256_set1_epi32(1));
-    let seen = _mm256_min_epi32(more, _mm256_set1_epi32(most));
-    store(_mm256_or_si256(_mm256_slli_epi32::<8>(p), seen))
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn tallied(totals: Octet, atoms: Octet, sources: Octet, scores: Octet) -> Octet {
-    let (atoms, sources, scores) = (load(atoms), load(sources), load(scores));
-    let mut totals = load(totals);
-    for lane in 0..8 {
-        let lane = _mm256_set1_epi32(lane);
-        let source = _mm256_permutevar8x32_epi32(sources, lane);
-        let score = _mm256_permutevar8x32_epi32(scores, lane);
-        let same = _mm256_cmpeq_epi32(atoms, source);
-        totals = _mm256_add_epi32(totals, _mm256_and_si256(same, score));
-    }
-    store(totals)
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn greatest(a: Octet) -> i32 {
-    let a = load(a);
-    let upper = _mm256_extracti128_si256::<1>(a);
-    let four = _mm_max_epi32(_mm256_castsi256_si128(a), upper);
-    let two = _mm_max_epi32(four, _mm_shuffle_epi32::<0b01_00_11_10>(four));
-    _mm_cvtsi128_si32(_mm_max_epi32(two, _mm_shuffle_epi32::<0b10_11_00_01>(two)))
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn recall(ones: &[u64; 8], others: &[u64; 8], checks: Octet) -> ([u64; 8], Octet) {
-    let mut found = [0_u64; 8];
-    let mut ways = [0_i64; 8];
-    let checks = load(checks);
-    let halves = [
-        _mm256_castsi256_si128(checks),
-        _mm256_extracti128_si256::<1>(checks),
-    ];
-    for (half, checks) in halves.into_iter().enumerate() {
-        // SAFETY: four numbers of eight bytes from the middle or the beginning of eight.
-        let (one, other) = unsafe {
-            let from = |slots: &[u64; 8]| _mm256_loadu_si256((&raw const slots[4 * half]).cast());
-            (from(ones), from(others))
-        };
-        let checks = _mm256_cvtepu32_epi64(checks);
-        let is =
-            |slot| _mm256_cmpeq_epi64(_mm256_srli_epi64::<{ CHECK_SHIFT as i32 }>(slot), checks);
-        let runs = _mm256_set1_epi64x(RUN_MASK as i64);
-        let run = |slot| _mm256_and_si256(slot, runs);
-        let (here, there) = (is(one), is(other));
-        let shorter = _mm256_cmpgt_epi64(run(one), run(other));
-        let second = _mm256_andnot_si256(here, _mm256_or_si256(there, shorter));
-        let both = _mm256_or_si256(
-            _mm256_and_si256(one, here),
-            _mm256_and_si256(other, _mm256_andnot_si256(here, there)),
-        );
-        // SAFETY: as above.
-        unsafe {
-            _mm256_storeu_si256((&raw mut found[4 * half]).cast(), both);
-            _mm256_storeu_si256((&raw mut ways[4 * half]).cast(), second);
-        }
-    }
-    (found, Octet(ways.map(|way| way as i32)))
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn equal(a: Octet, value: i32) -> Octet {
-    store(_mm256_cmpeq_epi32(load(a), _mm256_set1_epi32(value)))
+fn stand(firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3] {
+    let (firsts, seconds) = (load(firsts), load(seconds));
+    let atom = _mm256_set1_epi64x(atom as i64);
+    let bits = |a, b| _mm256_movemask_pd(_mm256_castsi256_pd(_mm256_cmpeq_epi64(a, b))) as u32;
+    [
+        bits(firsts, atom),
+        bits(seconds, atom),
+        bits(firsts, _mm256_setzero_si256()),
+    ]
 }
 
 /// Forwards to the functions above.
@@ -265,19 +205,11 @@ forward! {
     learn(
         counters: &mut Rows,
         weights: &mut Rows,
-        lanes: &[u8],
-        visited: &[i16; 16],
-        zeros: &[i16; 16],
-        errors: &[i16; 16]
+        chances: &[u16; 16],
+        digit: u32
     );
-    outlook(counters: &Rows, weights: &Rows, lanes: &[u8]) -> [i16; 16];
-    entries(table: &[[u32; 64]; 8], indices: Octet) -> Octet;
-    stretches(table: &Stretches, p: Octet, shift: u32) -> Octet;
-    dot(a: Octet, b: Octet) -> i32;
-    trained(weights: Octet, inputs: Octet, error: i32) -> Octet;
-    adapted_entries(entries: Octet, target: i32, most: i32) -> Octet;
-    tallied(totals: Octet, atoms: Octet, sources: Octet, scores: Octet) -> Octet;
-    greatest(a: Octet) -> i32;
-    recall(ones: &[u64; 8], others: &[u64; 8], checks: Octet) -> ([u64; 8], Octet);
-    equal(a: Octet, value: i32) -> Octet;
+    chances(counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16];
+    recall(pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
+    remember(slots: Quad, atom: u64) -> Quad;
+    stand(firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3];
 }

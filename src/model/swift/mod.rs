@@ -1,18 +1,17 @@
 //! The swift model: candidates first, then a short descent.
 //!
-//! Each atom is guessed: a few contexts remember which atoms followed them last, vote, and the
-//! favourite is offered as one decision, then a second and a third. Only when all are refused is the
-//! atom spelled by its class and code, each decision a mix of a few small integer models.
+//! Each atom is guessed: a few contexts remember which atoms followed them last, the most trusted
+//! one's atom is offered as one decision, then a second and a third. Only when all are refused is the
+//! atom spelled by a code in digits of four decisions, each a mix of a few small integer models.
 //!
-//! Knows: atoms, the dictionary's numbers, binary decisions. Must not know: blocks, payloads, or in
-//! which order a block is walked.
+//! Knows: atoms, the dictionary's numbers, binary decisions. Must not know: blocks, payloads, or
+//! which parts of a block are walked together.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 mod candidates;
 mod descent;
 mod flag;
-mod line;
 mod place;
 mod rate;
 mod speller;
@@ -20,38 +19,39 @@ mod symbol;
 mod vectors;
 
 use crate::entropy::Coder;
+use crate::error::Result;
 
-use super::atom::MAX_LEN;
+use super::atom::{Class, MAX_LEN};
 
 use candidates::{Candidates, Guess};
-use descent::Descent;
+use descent::{Descent, Spelling};
 use flag::Flags;
+use place::{History, Place};
 use speller::Speller;
+use symbol::Separator;
 
-pub(crate) use place::Place;
 pub(crate) use symbol::{Alphabet, Symbol};
 pub(crate) use vectors::{Task, Vectors, run};
 
-/// Contexts that remember atoms, and so can guess.
-const GUESSERS: usize = 8;
+/// Contexts that remember atoms, and so can guess: as many as a vector has lanes.
+const GUESSERS: usize = 4;
 /// Contexts of the decisions behind a refused guess.
-const SPELLERS: usize = 8;
+const SPELLERS: usize = 5;
 /// Guesses offered before an atom is spelled out.
 const OFFERS: usize = 3;
 
-/// The guesser that is trusted alone when it is sure, and the state beyond which it is.
-const SURE: usize = 2;
-const SURE_STATE: u32 = 3;
+/// Cursors that walk a block in turns: while memory is on its way to one the others are served.
+pub(crate) const CURSORS: usize = 4;
 
-/// Bytes of the fixed tables: flags, mixers, new spellings.
-const FIXED: u64 = (8 << speller::BITS) + (256 << 10);
+/// Bytes of the fixed tables: flags, weights, new spellings, the last atoms.
+const FIXED: u64 = (8 << speller::BITS) + (2 << 20);
 
 /// How large the tables are, as powers of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Size {
     /// Contexts remembered by the guessers, 8 bytes each.
     pub(crate) slots: u32,
-    /// Groups of four decisions remembered by the descent, 32 bytes each.
+    /// Digits of four decisions remembered by the descent, 32 bytes each.
     pub(crate) lines: u32,
 }
 
@@ -62,7 +62,7 @@ impl Size {
         let bits = len.clamp(1 << 12, 1 << 25).ilog2();
         Size {
             slots: bits - 2,
-            lines: bits - 5,
+            lines: (bits - 5).min(19),
         }
     }
 
@@ -72,9 +72,55 @@ impl Size {
     }
 }
 
-/// All that is learned while a block is coded. Several cursors may share it.
+/// Where one cursor's atoms come from or go to.
+pub(crate) trait Tape {
+    fn is_at_end(&self) -> bool;
+
+    /// When encoding, the next atom, whose folded spelling is in [`text`](Self::text) then; when decoding,
+    /// none.
+    fn next(&mut self) -> Symbol;
+
+    /// The folded spelling of an atom that the dictionary lacks, and its length.
+    fn text(&mut self) -> (&mut [u8; MAX_LEN], &mut usize);
+
+    /// Takes an atom: the folded spelling is the first `len` bytes of `text`.
+    fn put(&mut self, symbol: Symbol, text: &[u8; MAX_LEN], len: usize) -> Result<()>;
+
+    /// Takes an atom whose spelling was left in [`text`](Self::text).
+    fn put_new(&mut self, symbol: Symbol) -> Result<()>;
+}
+
+/// What a cursor does when its turn comes: at the end of one turn it asks for the memory that the
+/// next one needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// An atom begins, and its contexts are yet to be hashed.
+    Begin,
+    /// The guessers' slots are there.
+    Offer,
+    /// The lines of a digit are there.
+    Spell,
+}
+
+/// One of the walks through a block.
+pub(crate) struct Cursor {
+    place: Place,
+    phase: Phase,
+    /// The atom to be coded, when encoding.
+    symbol: Symbol,
+    /// Hashed contexts of the atom.
+    guessers: [u32; GUESSERS],
+    spellers: [u32; SPELLERS],
+    guess: Guess,
+    spelling: Spelling,
+    /// Outcomes of the last first offers, the last one in bit 0.
+    streak: u32,
+}
+
+/// All that is learned while a block is coded. The cursors share it.
 pub(crate) struct Model<'a> {
     alphabet: &'a Alphabet,
+    history: History,
     candidates: Candidates,
     flags: Flags,
     descent: Descent,
@@ -85,6 +131,7 @@ impl<'a> Model<'a> {
     pub(crate) fn new(alphabet: &'a Alphabet, size: Size) -> Self {
         Model {
             alphabet,
+            history: History::new(),
             candidates: Candidates::new(size.slots),
             flags: Flags::new(),
             descent: Descent::new(size.lines),
@@ -92,76 +139,94 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Codes one atom at `place` and moves `place` behind it. When encoding, `symbol` is the atom
-    /// and `text` its folded spelling of `len` bytes; when decoding they are ignored. Gives the
-    /// symbol; the spelling is in `text` then, and its length in `len`, if the symbol is a new one.
+    /// The cursor of that number, below [`CURSORS`].
+    pub(crate) fn cursor(number: usize) -> Cursor {
+        Cursor {
+            place: Place::new(number),
+            phase: Phase::Begin,
+            symbol: Symbol::NONE,
+            guessers: [0; GUESSERS],
+            spellers: [0; SPELLERS],
+            guess: Guess::default(),
+            spelling: Spelling::default(),
+            streak: 0,
+        }
+    }
+
+    /// Works at `cursor` until it must wait for memory; false once `tape` is at its end.
     #[inline(always)]
-    pub(crate) fn code<C: Coder, V: Vectors>(
+    pub(crate) fn turn<C: Coder, V: Vectors, T: Tape>(
         &mut self,
         (coder, vectors): (&mut C, V),
-        place: &mut Place,
-        symbol: Symbol,
-        text: &mut [u8; MAX_LEN],
-        len: &mut usize,
-    ) -> Symbol {
-        let mut barred = Symbol::NONE;
-        place.streak <<= 1;
-        if !place.ready {
-            let peek = self.candidates.peek(place.guessers[SURE]);
-            let (state, streak) = (peek.state, place.streak >> 1);
-            if self
-                .flags
-                .code_sure(coder, state, streak, peek.symbol, symbol)
-            {
-                place.streak |= 1;
-                self.candidates.confirm(&peek);
-                self.leave(place, peek.symbol);
-                return peek.symbol;
+        cursor: &mut Cursor,
+        tape: &mut T,
+    ) -> Result<bool> {
+        let symbol = match cursor.phase {
+            Phase::Begin => None,
+            Phase::Offer => {
+                (self.candidates).guess(vectors, &cursor.guessers, &mut cursor.guess);
+                let offered = self.offer((coder, vectors), cursor);
+                if offered.is_none() {
+                    cursor.spelling = Spelling::default();
+                    self.descent.seek(&cursor.spellers, &mut cursor.spelling);
+                    cursor.phase = Phase::Spell;
+                    return Ok(true);
+                }
+                offered
             }
-            barred = peek.symbol;
-            place.look();
-        }
-        let guess = Guess::new(vectors, &self.candidates, &place.guessers, barred);
-        let symbol = match self.offer((coder, vectors), &guess, barred, &place.spellers, symbol) {
-            Some(symbol) => symbol,
-            None => self
-                .descent
-                .code((coder, vectors), self.alphabet, &place.spellers, symbol),
+            Phase::Spell => {
+                let Cursor {
+                    spellers, spelling, ..
+                } = cursor;
+                let coder = (&mut *coder, vectors);
+                let complete =
+                    (self.descent).code(coder, self.alphabet, spellers, spelling, cursor.symbol);
+                if complete.is_none() {
+                    return Ok(true);
+                }
+                complete
+            }
         };
-        guess.learn(&mut self.candidates, &place.guessers, symbol);
-        if symbol.is_new() {
-            let group = symbol.class().group();
-            *len = self.speller.code(coder, group, text, *len);
-            place.pass_new(symbol, &text[..*len]);
-            self.candidates.prefetch(&place.guessers[SURE..=SURE]);
-        } else {
-            self.leave(place, symbol);
+        if let Some(symbol) = symbol {
+            self.candidates.learn(vectors, &cursor.guess, symbol);
+            if symbol.is_new() {
+                self.spell(coder, cursor, symbol, tape)?;
+            } else {
+                let (text, len) = self.alphabet.text(symbol);
+                let separator = self.alphabet.separator(symbol);
+                (cursor.place).pass(&mut self.history, symbol, separator);
+                tape.put(symbol, text, len)?;
+            }
         }
-        symbol
+        if tape.is_at_end() {
+            cursor.phase = Phase::Begin;
+            return Ok(false);
+        }
+        cursor.symbol = tape.next();
+        (cursor.guessers, cursor.spellers) = cursor.place.look(&self.history);
+        self.candidates.prefetch(&cursor.guessers);
+        cursor.phase = Phase::Offer;
+        Ok(true)
     }
 
-    #[inline(always)]
-    fn leave(&mut self, place: &mut Place, symbol: Symbol) {
-        place.pass(self.alphabet, symbol);
-        self.candidates.prefetch(&place.guessers[SURE..=SURE]);
-    }
-
-    /// Whether the next atom at `place` is not a sure one: then all that is known of its contexts is on its
-    /// way to the cache, and the time until it is there is better spent elsewhere. Asked once for each atom,
-    /// before it is coded.
-    #[inline(always)]
-    pub(crate) fn hesitates(&self, place: &mut Place) -> bool {
-        if place.ready {
-            return false;
-        }
-        let peek = self.candidates.peek(place.guessers[SURE]);
-        if peek.state > SURE_STATE && !peek.symbol.is_new() {
-            return false;
-        }
-        place.look();
-        place.ready = true;
-        self.candidates.prefetch(&place.guessers);
-        true
+    /// Codes the spelling of an atom that the dictionary lacks, and moves behind it.
+    #[inline(never)]
+    fn spell<C: Coder, T: Tape>(
+        &mut self,
+        coder: &mut C,
+        cursor: &mut Cursor,
+        symbol: Symbol,
+        tape: &mut T,
+    ) -> Result<()> {
+        let class = symbol.class();
+        let (text, len) = tape.text();
+        *len = self.speller.code(coder, class.group(), text, *len);
+        let separator = match class {
+            Class::Separator => Separator::of(&text[..*len]),
+            _ => Separator::default(),
+        };
+        (cursor.place).pass(&mut self.history, symbol, separator);
+        tape.put_new(symbol)
     }
 
     /// Offers the guessers' favourites one by one; nothing if all are refused.
@@ -169,40 +234,24 @@ impl<'a> Model<'a> {
     fn offer<C: Coder, V: Vectors>(
         &mut self,
         (coder, vectors): (&mut C, V),
-        guess: &Guess,
-        barred: Symbol,
-        spellers: &[u32; SPELLERS],
-        symbol: Symbol,
+        cursor: &mut Cursor,
     ) -> Option<Symbol> {
-        let mut offered = guess.first(vectors);
-        let mut offer = usize::from(!barred.is_none());
-        if !offered.is_none()
-            && self
-                .flags
-                .code((coder, vectors), guess, offer, offered, symbol)
-        {
-            return Some(offered);
+        let (guess, symbol) = (&cursor.guess, cursor.symbol);
+        let mut lane = self.candidates.first(guess)?;
+        let coding = (&mut *coder, vectors);
+        let hit = self.flags.first(coding, guess, lane, cursor.streak, symbol);
+        cursor.streak = cursor.streak << 1 | u32::from(hit);
+        if hit {
+            return Some(guess.atom(lane));
         }
-        self.descent.prefetch(spellers);
-        let mut votes = guess.votes(vectors, barred);
-        while offer + 1 < OFFERS {
-            offer += 1;
-            offered = votes.next(vectors, offered);
-            if offered.is_none() {
-                return None;
-            }
-            if self
-                .flags
-                .code((coder, vectors), guess, offer, offered, symbol)
-            {
-                return Some(offered);
+        let mut keys = self.candidates.keys(guess);
+        for offer in 1..OFFERS {
+            lane = guess.next(&mut keys, guess.atom(lane))?;
+            let coding = (&mut *coder, vectors);
+            if self.flags.later(coding, guess, offer, lane, symbol) {
+                return Some(guess.atom(lane));
             }
         }
         None
-    }
-
-    /// The folded spelling of a symbol that is not new.
-    pub(crate) fn spelling(&self, symbol: Symbol) -> &[u8] {
-        self.alphabet.text(symbol)
     }
 }

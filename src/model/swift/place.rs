@@ -1,33 +1,38 @@
 //! Where in the text of C a cursor stands, as contexts of the next atom.
 
-use super::line::Lines;
-use super::symbol::{Alphabet, Separator, Symbol};
-use super::{GUESSERS, SPELLERS, SURE};
+use super::symbol::{Separator, Symbol};
+use super::{CURSORS, GUESSERS, SPELLERS};
 use crate::model::atom::Class;
 
+/// Atoms that each cursor remembers. A line longer than this has nothing above its end.
+const ATOMS: usize = 1 << 12;
+
+/// Bits of the last symbols of all cursors.
+pub(super) struct History {
+    atoms: Vec<u32>,
+}
+
+impl History {
+    pub(super) fn new() -> Self {
+        History {
+            atoms: vec![0; CURSORS * ATOMS],
+        }
+    }
+}
+
 /// The state of one cursor.
-pub(crate) struct Place {
-    /// Contexts of what follows, hashed: those that guess, those that spell.
-    pub(super) guessers: [u32; GUESSERS],
-    pub(super) spellers: [u32; SPELLERS],
+pub(super) struct Place {
+    /// The cursor's number.
+    cursor: usize,
     /// The last atoms, most recent first.
-    last: [u32; 4],
-    /// The identifier so far; zero outside of one.
-    identifier: u32,
-    /// The last whole identifier, the one before the open brace, the first of the line.
-    last_identifier: u32,
-    opened_by: u32,
-    first: u32,
-    /// Words so far in the line.
-    words: u32,
+    last: [u32; 3],
     /// Separators and classes of the line so far.
     shape: u32,
-    column: u32,
-    /// Outcomes of the last sure guesses, the last one in bit 0.
-    pub(super) streak: u32,
-    /// All contexts are hashed, not just that of the sure guesser.
-    pub(super) ready: bool,
-    lines: Lines,
+    /// Atoms met so far, and how many before the present line.
+    len: usize,
+    start: usize,
+    /// The atom above: it is in the line above while below `start`.
+    above: usize,
 }
 
 #[inline(always)]
@@ -38,154 +43,104 @@ fn hash(a: u32, b: u32) -> u32 {
 }
 
 impl Place {
-    pub(crate) fn new() -> Self {
-        let mut place = Place {
-            guessers: [0; GUESSERS],
-            spellers: [0; SPELLERS],
-            last: [0; 4],
-            identifier: 0,
-            last_identifier: 0,
-            opened_by: 0,
-            first: 0,
-            words: 0,
+    pub(super) fn new(cursor: usize) -> Self {
+        Place {
+            cursor: cursor % CURSORS,
+            last: [0; 3],
             shape: 0,
-            column: 0,
-            streak: 0,
-            ready: false,
-            lines: Lines::new(),
-        };
-        place.glance();
-        place
-    }
-
-    /// Moves behind an atom of the dictionary.
-    #[inline(always)]
-    pub(super) fn pass(&mut self, alphabet: &Alphabet, symbol: Symbol) {
-        if symbol.class() == Class::Separator {
-            let separator = alphabet.separator(symbol);
-            if separator.width == Separator::TABBED {
-                self.separate(symbol, separator, alphabet.text(symbol));
-            } else {
-                self.separate(symbol, separator, &[]);
-            }
-        } else {
-            self.piece(symbol, alphabet.text(symbol).len());
+            len: 0,
+            start: 0,
+            above: 0,
         }
-        self.glance();
     }
 
-    /// Moves behind an atom that the dictionary lacks.
-    pub(super) fn pass_new(&mut self, symbol: Symbol, text: &[u8]) {
-        if symbol.class() == Class::Separator {
-            self.separate(symbol, Separator::of(text), text);
+    #[inline(always)]
+    fn slot(&self, at: usize) -> usize {
+        self.cursor * ATOMS + at % ATOMS
+    }
+
+    /// The aligned atom of the line above, moved by `by`; zero if there is none.
+    #[inline(always)]
+    fn above(&self, history: &History, by: isize) -> u32 {
+        let at = self.above.wrapping_add_signed(by);
+        let atom = history.atoms[self.slot(at)];
+        if at < self.start && at + ATOMS > self.len {
+            atom
         } else {
-            self.piece(symbol, text.len());
+            0
         }
-        self.glance();
     }
 
     #[inline(always)]
-    fn piece(&mut self, symbol: Symbol, len: usize) {
-        self.lines.push_piece(symbol, self.column);
-        self.identifier = hash(self.identifier, symbol.bits());
-        self.column += len as u32 + u32::from(symbol.class().is_joined());
-        self.shape = hash(self.shape, symbol.class() as u32);
-        self.remember(symbol);
+    fn push(&mut self, history: &mut History, symbol: Symbol) {
+        let slot = self.slot(self.len);
+        history.atoms[slot] = symbol.bits();
+        self.len += 1;
+        self.last = [symbol.bits(), self.last[0], self.last[1]];
     }
 
+    /// Moves behind an atom; `separator` counts if it is one.
     #[inline(always)]
-    fn separate(&mut self, symbol: Symbol, separator: Separator, text: &[u8]) {
-        if separator.joins {
-            self.lines.push_piece(symbol, self.column);
-            self.identifier = hash(self.identifier, symbol.bits());
-            self.column += u32::from(separator.width);
-            self.shape = hash(self.shape, symbol.class() as u32);
-            self.remember(symbol);
+    pub(super) fn pass(&mut self, history: &mut History, symbol: Symbol, separator: Separator) {
+        let class = symbol.class();
+        if class != Class::Separator || separator.joins {
+            // A piece of a word or number: the cursor above waits at a separator.
+            let waits = is_separator(self.above(history, 0));
+            self.push(history, symbol);
+            self.above += usize::from(!waits);
+            self.shape = hash(self.shape, class as u32);
             return;
         }
-        self.lines.push_separator(symbol, self.column);
-        self.shape = hash(self.shape, symbol.bits());
-        if self.identifier != 0 {
-            self.last_identifier = self.identifier;
-            if self.words == 0 {
-                self.first = self.identifier;
-            }
-            self.words += 1;
-            self.identifier = 0;
-        }
-        if separator.opens {
-            self.opened_by = self.last_identifier;
-        }
-        let mut rest = text;
+        self.push(history, symbol);
         if separator.breaks {
-            self.lines.end();
+            self.above = self.start;
+            self.start = self.len;
             self.shape = 0;
-            self.words = 0;
-            self.first = 0;
-            self.column = 0;
-            let behind = text
-                .iter()
-                .rposition(|&byte| byte == b'\n')
-                .map_or(0, |i| i + 1);
-            rest = &text[behind..];
+            return;
         }
-        if separator.width == Separator::TABBED {
-            for &byte in rest {
-                self.column = if byte == b'\t' {
-                    (self.column | 7) + 1
-                } else {
-                    self.column + 1
-                };
+        self.shape = hash(self.shape, symbol.bits());
+        // The cursor above moves behind the next separator there.
+        while self.above < self.start {
+            self.above += 1;
+            if is_separator(history.atoms[self.slot(self.above - 1)]) {
+                break;
             }
-        } else {
-            self.column += u32::from(separator.width);
         }
-        self.remember(symbol);
     }
 
+    /// Hashes the contexts of what follows: those that guess, those that spell.
+    ///
+    /// What followed one atom, or one line's shape, is often a habit of the file: those contexts are
+    /// each cursor's own.
     #[inline(always)]
-    fn remember(&mut self, symbol: Symbol) {
-        self.last = [symbol.bits(), self.last[0], self.last[1], self.last[2]];
-    }
-
-    /// Hashes the context of the guesser that may be sure.
-    #[inline(always)]
-    fn glance(&mut self) {
-        let [a, b, c, _] = self.last;
-        self.guessers[SURE] = hash(hash(hash(hash(a, b), c), 3), 0x51ED);
-        self.ready = false;
-    }
-
-    /// Hashes the contexts of what follows.
-    #[inline(always)]
-    pub(super) fn look(&mut self) {
-        let [a, b, c, _] = self.last;
+    pub(super) fn look(&self, history: &History) -> ([u32; GUESSERS], [u32; SPELLERS]) {
+        let [a, b, c] = self.last;
         let class = a >> 16;
-        let (above, _) = self.lines.above(0);
-        let (next, next_column) = self.lines.above(1);
-        let before = self.lines.before_above();
-        let two = hash(a, b);
-        let alignment = hash(self.column.wrapping_sub(next_column), next_column);
-        let contexts = [
-            hash(a, 1),
-            hash(two, 2),
-            hash(hash(two, c), 3),
-            hash(hash(above, next), hash(a, 4)),
-            hash(hash(self.shape, class), 5),
-            hash(alignment, hash(a, 6)),
-            hash(hash(self.first, self.words), hash(self.identifier, 7)),
-            hash(hash(above, a), hash(before, 8)),
+        let (above, next) = (self.above(history, 0), self.above(history, 1));
+        let before = self.above(history, -1);
+        let (two, own) = (hash(a, b), self.cursor as u32 * 16);
+        let guessers = [
+            hash(a, 1 + own),
+            hash(hash(two, c), 2),
+            hash(hash(self.shape, class), 3 + own),
+            hash(hash(above, a), hash(before, 4)),
         ];
-        self.guessers = contexts.map(|context| hash(context, 0x51ED));
-        self.spellers = [
-            hash(a, 21),
-            hash(self.shape, 22),
-            hash(hash(above, next), 23),
-            hash(class, 24),
-            hash(two, 25),
-            hash(hash(self.opened_by, self.identifier), 26),
-            hash(hash(above, class), 27),
-            hash(1, 28),
+        let spellers = [
+            hash(a, 5),
+            hash(self.shape, 6),
+            hash(hash(above, next), 7),
+            hash(class, 8),
+            hash(two, 9),
         ];
+        let spread = |hash: u32| {
+            let spread = hash.wrapping_mul(0x2C1B_3C6D);
+            spread ^ spread >> 15
+        };
+        (guessers.map(spread), spellers)
     }
+}
+
+#[inline(always)]
+fn is_separator(atom: u32) -> bool {
+    atom >> 16 == Class::Separator as u32 + 1
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::model::Dictionary;
-use crate::model::atom::{Class, Group};
+use crate::model::atom::{Class, Group, MAX_LEN};
 
 /// Class and number of an atom. Zero stands for none.
 ///
@@ -33,11 +33,6 @@ impl Symbol {
         self.0
     }
 
-    #[inline(always)]
-    pub(crate) fn is_none(self) -> bool {
-        self.0 == 0
-    }
-
     /// Whether the dictionary lacks the spelling.
     #[inline(always)]
     pub(crate) fn is_new(self) -> bool {
@@ -49,57 +44,48 @@ impl Symbol {
     pub(crate) fn class(self) -> Class {
         Class::ALL[((self.0 >> 16).wrapping_sub(1) as usize).min(Class::ALL.len() - 1)]
     }
-
-    #[inline(always)]
-    fn number(self) -> Option<u32> {
-        (self.0 & 0xFFFF).checked_sub(1)
-    }
 }
 
 /// What the model knows of a separator without reading it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Separator {
-    /// Columns passed, when there is neither a line break nor a tab in it: below `TABBED`.
-    pub(super) width: u8,
     /// It holds a line break.
     pub(super) breaks: bool,
     /// It is all underscores: the identifier goes on.
     pub(super) joins: bool,
-    /// It opens a brace.
-    pub(super) opens: bool,
 }
 
 impl Separator {
-    pub(super) const TABBED: u8 = u8::MAX;
-
     pub(super) fn of(text: &[u8]) -> Separator {
-        let breaks = text.contains(&b'\n');
-        let tabbed = breaks || text.contains(&b'\t');
         Separator {
-            width: if tabbed {
-                Self::TABBED
-            } else {
-                text.len() as u8
-            },
-            breaks,
+            breaks: text.contains(&b'\n'),
             joins: text.iter().all(|&byte| byte == b'_'),
-            opens: text.contains(&b'{'),
         }
     }
 }
 
-/// The codes of one group: a canonical Huffman code over the numbers plus one; zero is new.
+/// The codes of one group, in digits of four bits: a canonical Huffman code over the numbers plus
+/// one; zero is new, and so is what is left over.
 #[derive(Debug)]
 struct Codes {
-    /// Code and length by number plus one.
+    /// Code and digits by number plus one.
     codes: Vec<(u64, u8)>,
-    /// By length: the first code, and where its number stands in `order`.
-    first: [(u64, u32); 64],
+    /// By digits: the first code, and where its number stands in `order`.
+    first: [(u64, u32); DIGITS + 1],
     /// How many codes have each length.
-    count: [u32; 64],
+    count: [u32; DIGITS + 1],
     /// Numbers plus one, by code.
     order: Vec<u32>,
 }
+
+/// Digits of the longest code.
+pub(super) const DIGITS: usize = 15;
+
+/// Bits of a spelling's length.
+const LEN_BITS: u32 = 6;
+
+/// First digits that name a separator each.
+const HEADS: usize = 7;
 
 /// Every symbol's code, spelling and nature.
 #[derive(Debug)]
@@ -107,6 +93,12 @@ pub(crate) struct Alphabet {
     dictionary: Dictionary,
     groups: [Codes; 3],
     separators: Vec<Separator>,
+    /// Numbers plus one of the separators that the first digit names.
+    heads: [u32; HEADS],
+    /// All spellings, with room behind them.
+    arena: Vec<u8>,
+    /// By group and number plus one: where the spelling begins, and in the lower bits its length.
+    spans: [Vec<u32>; 3],
 }
 
 impl Codes {
@@ -115,22 +107,25 @@ impl Codes {
         let lengths = lengths(weights);
         let mut codes = Codes {
             codes: vec![(0, 0); weights.len()],
-            first: [(0, 0); 64],
-            count: [0; 64],
-            order: (0..weights.len() as u32).collect(),
+            first: [(0, 0); DIGITS + 1],
+            count: [0; DIGITS + 1],
+            order: (0..lengths.len() as u32).collect(),
         };
         codes
             .order
             .sort_by_key(|&number| (lengths[number as usize], number));
         let (mut code, mut length) = (0_u64, 0);
-        for (place, &number) in codes.order.iter().enumerate() {
-            let longer = lengths[number as usize];
-            code <<= longer - length;
+        for (place, number) in codes.order.iter_mut().enumerate() {
+            let longer = lengths[*number as usize];
+            code <<= 4 * (longer - length);
             if codes.count[usize::from(longer)] == 0 {
                 codes.first[usize::from(longer)] = (code, place as u32);
             }
             codes.count[usize::from(longer)] += 1;
-            codes.codes[number as usize] = (code, longer);
+            match codes.codes.get_mut(*number as usize) {
+                Some(entry) => *entry = (code, longer),
+                None => *number = 0,
+            }
             length = longer;
             code += 1;
         }
@@ -138,25 +133,36 @@ impl Codes {
     }
 }
 
-/// Huffman code lengths, at most 60: weights far below the greatest count as more than they are.
+/// Lengths in digits of a complete Huffman code for at least these weights: weights far below the
+/// greatest count as more than they are, and there are as many codes as make it complete.
 fn lengths(weights: &[u32]) -> Vec<u8> {
     let greatest = weights.iter().copied().max().unwrap_or(0);
-    let mut heap: BinaryHeap<_> = (weights.iter().enumerate())
-        .map(|(i, &weight)| Reverse((1_u64 << (weight.max(greatest.saturating_sub(16))), i)))
+    let leaves = (weights.len().max(2) - 1).next_multiple_of(15) + 1;
+    let mut heap: BinaryHeap<_> = (0..leaves)
+        .map(|i| {
+            let weight = weights
+                .get(i)
+                .map(|&weight| 1_u64 << weight.max(greatest.saturating_sub(16)));
+            Reverse((weight.unwrap_or(0), i))
+        })
         .collect();
-    let mut parents = vec![0; weights.len()];
-    while let (Some(Reverse((a, left))), Some(&Reverse((b, right)))) = (heap.pop(), heap.peek()) {
-        heap.pop();
-        parents[left] = parents.len();
-        parents[right] = parents.len();
-        heap.push(Reverse((a + b, parents.len())));
+    let mut parents = vec![0; leaves];
+    while heap.len() > 1 {
+        let mut sum = 0;
+        for _ in 0..16 {
+            if let Some(Reverse((weight, node))) = heap.pop() {
+                sum += weight;
+                parents[node] = parents.len();
+            }
+        }
+        heap.push(Reverse((sum, parents.len())));
         parents.push(0);
     }
     let mut depths = vec![0_u8; parents.len()];
-    for node in (0..parents.len().saturating_sub(1)).rev() {
+    for node in (0..parents.len() - 1).rev() {
         depths[node] = depths[parents[node]] + 1;
     }
-    depths.truncate(weights.len());
+    depths.truncate(leaves);
     depths
 }
 
@@ -174,7 +180,25 @@ impl Alphabet {
         let separators = (0..dictionary.len(Group::Separator) as u32)
             .map(|number| Separator::of(dictionary.text(Group::Separator, number)))
             .collect();
+        let mut frequent: Vec<u32> = (0..dictionary.len(Group::Separator) as u32).collect();
+        frequent
+            .sort_by_key(|&number| (Reverse(dictionary.weight(Group::Separator, number)), number));
+        let heads = std::array::from_fn(|i| frequent.get(i).map_or(0, |number| number + 1));
+        let mut arena = Vec::new();
+        let spans = Group::ALL.map(|group| {
+            let mut spans = vec![0];
+            for number in 0..dictionary.len(group) as u32 {
+                let text = dictionary.text(group, number);
+                spans.push((arena.len() as u32) << LEN_BITS | text.len() as u32);
+                arena.extend_from_slice(text);
+            }
+            spans
+        });
+        arena.resize(arena.len() + MAX_LEN, 0);
         Alphabet {
+            heads,
+            arena,
+            spans,
             dictionary,
             groups,
             separators,
@@ -185,22 +209,54 @@ impl Alphabet {
         &self.dictionary
     }
 
-    /// The folded spelling; nothing for a new one.
+    /// The folded spelling, with whatever stands behind it, and its length; nothing for a new one.
     #[inline(always)]
-    pub(crate) fn text(&self, symbol: Symbol) -> &[u8] {
-        match symbol.number() {
-            Some(number) => self.dictionary.text(symbol.class().group(), number),
-            None => &[],
+    pub(super) fn text(&self, symbol: Symbol) -> (&[u8; MAX_LEN], usize) {
+        let spans = &self.spans[symbol.class().group() as usize];
+        let index = symbol.bits() as usize & 0xFFFF;
+        let span = spans.get(index).copied().unwrap_or(0);
+        let (start, len) = ((span >> LEN_BITS) as usize, span as usize % (1 << LEN_BITS));
+        match self.arena.get(start..).and_then(<[u8]>::first_chunk) {
+            Some(text) => (text, len),
+            None => (&[0; MAX_LEN], 0),
         }
     }
 
     #[inline(always)]
     pub(super) fn separator(&self, symbol: Symbol) -> Separator {
-        let number = symbol.number().unwrap_or(0) as usize;
-        self.separators.get(number).copied().unwrap_or_default()
+        let index = symbol.bits() as usize & 0xFFFF;
+        self.separators
+            .get(index.wrapping_sub(1))
+            .copied()
+            .unwrap_or_default()
     }
 
-    /// The symbol's code within its group, and the code's length.
+    /// The digit before the symbol's code.
+    #[inline(always)]
+    pub(super) fn head(&self, symbol: Symbol) -> u32 {
+        let class = symbol.class();
+        if class != Class::Separator {
+            return class as u32 - 1;
+        }
+        let number = symbol.bits() & 0xFFFF;
+        let place = self.heads.iter().position(|&head| head == number);
+        8 + place.unwrap_or(HEADS) as u32
+    }
+
+    /// What the first digit tells: the class, and the symbol if it is complete.
+    #[inline(always)]
+    pub(super) fn headed(&self, digit: u32) -> (Class, Option<Symbol>) {
+        if digit < 8 {
+            return (Class::ALL[digit as usize + 1], None);
+        }
+        let number = self.heads.get(digit as usize - 8);
+        (
+            Class::Separator,
+            number.map(|number| Symbol(1 << 16 | number)),
+        )
+    }
+
+    /// The symbol's code within its group, and the code's digits.
     #[inline(always)]
     pub(super) fn code(&self, symbol: Symbol) -> (u64, u32) {
         let codes = &self.groups[symbol.class().group() as usize].codes;
@@ -210,11 +266,11 @@ impl Alphabet {
             .map_or((0, 0), |&(code, length)| (code, length.into()))
     }
 
-    /// The symbol whose code `code` of `length` bits is, once it is complete.
+    /// The symbol whose code `code` of `length` digits is, once it is complete.
     #[inline(always)]
     pub(super) fn complete(&self, class: Class, code: u64, length: u32) -> Option<Symbol> {
         let codes = &self.groups[class.group() as usize];
-        let length = length as usize & 63;
+        let length = length as usize & DIGITS;
         let (first, place) = codes.first[length];
         let beyond = code.wrapping_sub(first);
         if beyond >= u64::from(codes.count[length]) {
@@ -237,25 +293,47 @@ mod tests {
             let len = alphabet.dictionary.len(class.group()) as u32;
             for number in (0..len).map(Some).chain([None]) {
                 let symbol = Symbol::new(class, number);
-                let (code, length) = alphabet.code(symbol);
-                for shorter in 0..length {
-                    assert_eq!(
-                        alphabet.complete(class, code >> (length - shorter), shorter),
-                        None
-                    );
-                }
-                assert_eq!(alphabet.complete(class, code, length), Some(symbol));
                 assert_eq!(symbol.class(), class);
                 assert_eq!(symbol.is_new(), number.is_none());
+                let headed = alphabet.headed(alphabet.head(symbol));
+                assert_eq!(headed.0, class);
+                assert!(headed.1.is_none_or(|headed| headed == symbol));
+                let (code, length) = alphabet.code(symbol);
+                for shorter in 1..length {
+                    let path = code >> (4 * (length - shorter));
+                    assert_eq!(alphabet.complete(class, path, shorter), None);
+                }
+                assert_eq!(alphabet.complete(class, code, length), Some(symbol));
             }
         }
     }
 
     #[test]
-    fn an_empty_dictionary_has_an_empty_code() {
+    fn every_path_of_digits_ends() {
+        let text = b"int i, j, k; /* a, b */\n".repeat(5);
+        let alphabet = Alphabet::new(Dictionary::gather([&text[..]].into_iter(), 1));
+        for class in Class::ALL {
+            let mut open = vec![0];
+            for length in 1..=DIGITS as u32 {
+                let longer = open
+                    .iter()
+                    .flat_map(|path| (0..16).map(move |digit| path << 4 | digit));
+                open = longer
+                    .filter(|&path| alphabet.complete(class, path, length).is_none())
+                    .collect();
+            }
+            assert!(open.is_empty());
+        }
+    }
+
+    #[test]
+    fn an_empty_dictionary_has_new_symbols_only() {
         let alphabet = Alphabet::new(Dictionary::default());
         let symbol = Symbol::new(Class::Upper, None);
-        assert_eq!(alphabet.code(symbol), (0, 0));
-        assert_eq!(alphabet.complete(Class::Upper, 0, 0), Some(symbol));
+        assert_eq!(alphabet.code(symbol), (0, 1));
+        for digit in 0..16 {
+            assert_eq!(alphabet.complete(Class::Upper, digit, 1), Some(symbol));
+        }
+        assert_eq!(alphabet.text(symbol).1, 0);
     }
 }

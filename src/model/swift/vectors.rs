@@ -1,72 +1,76 @@
-//! The arithmetic of eight lanes at once: a portable form, and one for AVX2 that gives the same bits.
+//! The arithmetic of many lanes at once: a portable form, and one for AVX2 that gives the same bits.
 
-use super::candidates::{CHECK_SHIFT, RUN_MASK};
-use super::rate::step;
-use crate::mix::stretch;
+use super::SPELLERS;
+use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, SYMBOL_MASK};
+use super::symbol::Symbol;
+use crate::mix::squash;
 
-/// Eight lanes.
+/// Four lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(align(32))]
-pub(crate) struct Octet(pub(super) [i32; 8]);
+pub(crate) struct Quad(pub(super) [u64; 4]);
 
-/// Counters of four decisions in eight contexts, by context and node of the tree; node 0 is none.
+/// Counters of four decisions in all contexts, by context and node of the tree; node 0 is none.
 ///
 /// A counter is the stretched probability of a one in the upper 13 bits, in 256ths, and how often it
 /// was adapted, up to 7, in the lower 3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(32))]
-pub(crate) struct Rows(pub(super) [[i16; 16]; 8]);
+pub(crate) struct Rows(pub(super) [[i16; 16]; SPELLERS]);
 
 /// What a counter holds at most, without its lower bits.
 pub(super) const COUNTER_MAX: i16 = 23_536;
 
-/// The logistic function's inverse by the upper 12 bits of a probability, and a little more.
-pub(crate) struct Stretches(pub(super) [i16; 4098]);
+/// The probabilities of stretched values from -`STRETCH_MAX` on, away from the ends; one more for width.
+pub(crate) struct Squashes(pub(super) [u16; SPAN]);
 
-impl Stretches {
+pub(super) const STRETCH_MAX: i32 = 2943;
+pub(super) const SPAN: usize = 2 * STRETCH_MAX as usize + 2;
+
+impl Squashes {
     pub(super) fn new() -> Box<Self> {
-        let mut table = Box::new(Stretches([0; 4098]));
-        for i in 0..4096 {
-            table.0[i] = stretch((i << 4) as u16);
+        let mut table = Box::new(Squashes([0; SPAN]));
+        for (i, p) in table.0.iter_mut().enumerate() {
+            *p = squash(i as i32 - STRETCH_MAX).clamp(32, 65_504) as u16;
         }
         table
     }
 }
 
+/// By digit: -1 for the nodes on the way to it, and for those of them where it has a zero.
+pub(super) static VISITED: [[i16; 16]; 16] = ways(false);
+pub(super) static ZEROS: [[i16; 16]; 16] = ways(true);
+
+const fn ways(zeros: bool) -> [[i16; 16]; 16] {
+    let mut ways = [[0; 16]; 16];
+    let mut digit = 0;
+    while digit < 16 {
+        let mut left = 4;
+        while left > 0 {
+            let node = (16 | digit) >> left;
+            left -= 1;
+            if !zeros || digit >> left & 1 == 0 {
+                ways[digit][node] = -1;
+            }
+        }
+        digit += 1;
+    }
+    ways
+}
+
 /// One set of instructions. Implementors exist only where the machine has them.
 pub(crate) trait Vectors: Copy {
-    /// What the counters of some contexts make of each node together, stretched. Weights are in units of 2^-13.
-    fn outlook(self, counters: &Rows, weights: &Rows, lanes: &[u8]) -> [i16; 16];
-    /// Moves the counters and weights of nodes where `visited` is -1, else 0. `zeros` is -1 where the
-    /// decision was a zero, else 0; `errors` are in units of 2^-15.
-    fn learn(
-        self,
-        counters: &mut Rows,
-        weights: &mut Rows,
-        lanes: &[u8],
-        visited: &[i16; 16],
-        zeros: &[i16; 16],
-        errors: &[i16; 16],
-    );
-    /// The 32-bit entries at `64 * lane + index`; indices are below 64.
-    fn entries(self, table: &[[u32; 64]; 8], indices: Octet) -> Octet;
-    /// The stretched forms of probabilities of 16 bits that stand `shift` bits up.
-    fn stretches(self, table: &Stretches, p: Octet, shift: u32) -> Octet;
-    /// The sum of products; it wraps.
-    fn dot(self, a: Octet, b: Octet) -> i32;
-    /// Weights moved by inputs times error, in 2^-16.
-    fn trained(self, weights: Octet, inputs: Octet, error: i32) -> Octet;
-    /// Counters of 32 bits: 24 of probability, 8 of how often they were adapted, up to `most`.
-    fn adapted_entries(self, entries: Octet, target: i32, most: i32) -> Octet;
-    /// Adds to `totals`, for each atom, the scores of all sources that name the same atom.
-    fn tallied(self, totals: Octet, atoms: Octet, sources: Octet, scores: Octet) -> Octet;
-    /// The greatest lane.
-    fn greatest(self, a: Octet) -> i32;
-    /// Slots of the contexts with these checks, out of two places each: those found or zero, and
-    /// whether the second place is theirs: see [`recalled`].
-    fn recall(self, ones: &[u64; 8], others: &[u64; 8], checks: Octet) -> ([u64; 8], Octet);
-    /// Ones where `a` has `value`, else zeros.
-    fn equal(self, a: Octet, value: i32) -> Octet;
+    /// The probability of a one at each node by all counters together. Weights are in units of 2^-13.
+    fn chances(self, counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16];
+    /// Moves the counters and weights of the nodes on the way to `digit`, where `chances` were seen.
+    fn learn(self, counters: &mut Rows, weights: &mut Rows, chances: &[u16; 16], digit: u32);
+    /// Slots of the contexts with these hashes, out of two places each: those found, or an empty one
+    /// with the check; and by bit whether the second place is theirs.
+    fn recall(self, pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
+    /// The slots after they have met `atom`.
+    fn remember(self, slots: Quad, atom: u64) -> Quad;
+    /// By bit: which of the first atoms, of the second ones, are `atom`; which first ones are none.
+    fn stand(self, firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3];
 }
 
 /// What every machine can do.
@@ -75,35 +79,29 @@ pub(crate) struct Portable;
 
 impl Vectors for Portable {
     #[inline(always)]
-    fn outlook(self, counters: &Rows, weights: &Rows, lanes: &[u8]) -> [i16; 16] {
+    fn chances(self, counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16] {
         let mut sums = [0_i16; 16];
-        for &lane in lanes {
-            let lane = usize::from(lane) & 7;
-            let (counters, weights) = (&counters.0[lane], &weights.0[lane]);
+        for (counters, weights) in counters.0.iter().zip(&weights.0) {
             for node in 0..16 {
                 let product = i32::from(counters[node] & !7) * i32::from(weights[node]);
                 sums[node] = sums[node].saturating_add((product >> 16) as i16);
             }
         }
-        sums
+        sums.map(|sum| {
+            squashes.0[(i32::from(sum).clamp(-STRETCH_MAX, STRETCH_MAX) + STRETCH_MAX) as usize]
+        })
     }
 
     #[inline(always)]
-    fn learn(
-        self,
-        counters: &mut Rows,
-        weights: &mut Rows,
-        lanes: &[u8],
-        visited: &[i16; 16],
-        zeros: &[i16; 16],
-        errors: &[i16; 16],
-    ) {
-        for &lane in lanes {
-            let lane = usize::from(lane) & 7;
-            let (counters, weights) = (&mut counters.0[lane], &mut weights.0[lane]);
+    fn learn(self, counters: &mut Rows, weights: &mut Rows, chances: &[u16; 16], digit: u32) {
+        let digit = digit as usize & 15;
+        let (visited, zeros) = (&VISITED[digit], &ZEROS[digit]);
+        for (counters, weights) in counters.0.iter_mut().zip(&mut weights.0) {
             for node in 0..16 {
+                let half = (chances[node] >> 1) as i16;
+                let error = (half ^ (i16::MAX | zeros[node])) & visited[node];
                 let input = counters[node] & !7;
-                let product = (i32::from(input) * i32::from(errors[node])) >> 16;
+                let product = (i32::from(input) * i32::from(error)) >> 16;
                 weights[node] = weights[node].saturating_add((product as i16).wrapping_add(4) >> 3);
                 let adapted = adapted(counters[node], zeros[node]);
                 counters[node] ^= (counters[node] ^ adapted) & visited[node];
@@ -112,72 +110,44 @@ impl Vectors for Portable {
     }
 
     #[inline(always)]
-    fn entries(self, table: &[[u32; 64]; 8], indices: Octet) -> Octet {
-        Octet(std::array::from_fn(|lane| {
-            table[lane][indices.0[lane] as usize & 63] as i32
-        }))
+    fn recall(self, pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32) {
+        let mut found = Quad::default();
+        let mut ways = 0;
+        for lane in 0..4 {
+            let check = u64::from(hashes[lane] & CHECK_MASK | 1);
+            let [one, other] = pairs[lane].0;
+            let (here, there) = (one >> CHECK_SHIFT == check, other >> CHECK_SHIFT == check);
+            let second = !here & (there | (other & RUN_MASK < one & RUN_MASK));
+            found.0[lane] = match (here, there) {
+                (true, _) => one,
+                (false, true) => other,
+                (false, false) => check << CHECK_SHIFT,
+            };
+            ways |= u32::from(second) << lane;
+        }
+        (found, ways)
     }
 
     #[inline(always)]
-    fn stretches(self, table: &Stretches, p: Octet, shift: u32) -> Octet {
-        Octet(p.0.map(|p| table.0[(p as u32 >> (shift + 4)) as usize & 4095].into()))
-    }
-
-    #[inline(always)]
-    fn dot(self, a: Octet, b: Octet) -> i32 {
-        (0..8).fold(0, |sum: i32, lane| {
-            sum.wrapping_add(a.0[lane].wrapping_mul(b.0[lane]))
-        })
-    }
-
-    #[inline(always)]
-    fn trained(self, weights: Octet, inputs: Octet, error: i32) -> Octet {
-        Octet(std::array::from_fn(|lane| {
-            weights.0[lane].wrapping_add(inputs.0[lane].wrapping_mul(error) >> 16)
-        }))
-    }
-
-    #[inline(always)]
-    fn adapted_entries(self, entries: Octet, target: i32, most: i32) -> Octet {
-        Octet(entries.0.map(|entry| {
-            let seen = entry & 0xFF;
-            let p = (entry as u32 >> 8) as i32;
-            let p = p + step(target - p, seen as u32);
-            p << 8 | (seen + 1).min(most)
-        }))
-    }
-
-    #[inline(always)]
-    fn tallied(self, totals: Octet, atoms: Octet, sources: Octet, scores: Octet) -> Octet {
-        let mut totals = totals;
-        for lane in 0..8 {
-            for other in 0..8 {
-                let same = -i32::from(atoms.0[other] == sources.0[lane]);
-                totals.0[other] = totals.0[other].wrapping_add(same & scores.0[lane]);
+    fn remember(self, slots: Quad, atom: u64) -> Quad {
+        Quad(slots.0.map(|slot| {
+            let first = slot & SYMBOL_MASK;
+            if first == atom {
+                slot + (u64::from(slot & RUN_MASK != RUN_MASK) << RUN_SHIFT)
+            } else {
+                slot >> CHECK_SHIFT << CHECK_SHIFT | 1 << RUN_SHIFT | first << Symbol::BITS | atom
             }
-        }
-        totals
+        }))
     }
 
     #[inline(always)]
-    fn greatest(self, a: Octet) -> i32 {
-        a.0.into_iter().fold(i32::MIN, i32::max)
-    }
-
-    #[inline(always)]
-    fn recall(self, ones: &[u64; 8], others: &[u64; 8], checks: Octet) -> ([u64; 8], Octet) {
-        let mut found = [0; 8];
-        let mut seconds = Octet::default();
-        for lane in 0..8 {
-            let check = checks.0[lane] as u32;
-            (found[lane], seconds.0[lane]) = recalled(ones[lane], others[lane], check);
-        }
-        (found, seconds)
-    }
-
-    #[inline(always)]
-    fn equal(self, a: Octet, value: i32) -> Octet {
-        Octet(a.0.map(|a| -i32::from(a == value)))
+    fn stand(self, firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3] {
+        let bits = |quad: Quad, atom| {
+            (0..4).fold(0, |bits, lane| {
+                bits | u32::from(quad.0[lane] == atom) << lane
+            })
+        };
+        [bits(firsts, atom), bits(seconds, atom), bits(firsts, 0)]
     }
 }
 
@@ -198,23 +168,6 @@ fn adapted(counter: i16, zero: i16) -> i16 {
     let more = 96 + 26 * left * left;
     let moved = (towards.max(least).wrapping_add(smooth).wrapping_add(more)).min(COUNTER_MAX);
     ((moved ^ zero).wrapping_sub(zero) & !7) | (seen + 1).min(7)
-}
-
-/// The slot of a context with this check, or zero, and -1 if the second place is its, else 0: of two
-/// strangers the one with the shorter run gives way.
-#[inline(always)]
-fn recalled(one: u64, other: u64, check: u32) -> (u64, i32) {
-    let run = |slot: u64| slot & RUN_MASK;
-    let here = one >> CHECK_SHIFT == u64::from(check);
-    let there = other >> CHECK_SHIFT == u64::from(check);
-    let second = !here & (there | (run(other) < run(one)));
-    let found = one & mask(here) | other & mask(there & !here);
-    (found, -i32::from(second))
-}
-
-#[inline(always)]
-fn mask(set: bool) -> u64 {
-    u64::from(set).wrapping_neg()
 }
 
 /// Something to run with the best vectors there are. `run` has to be `#[inline(always)]`.
@@ -239,78 +192,61 @@ mod tests {
     use proptest::prelude::*;
 
     /// Everything that vectors can do, on the same numbers.
+    #[derive(Clone)]
     struct All {
-        a: Octet,
-        b: Octet,
+        slots: [Pair; 4],
+        hashes: [u32; 4],
         counters: Rows,
         weights: Rows,
-        bits: [u8; 16],
-        errors: [i16; 16],
-        table: Box<[[u32; 64]; 8]>,
-        scalar: i32,
+        chances: [u16; 16],
+        digit: u32,
     }
 
     impl Task for All {
-        type Output = (Vec<Octet>, [i16; 16], Rows, Rows);
+        type Output = (Vec<Quad>, Vec<u32>, [u16; 16], Rows, Rows);
 
         fn run<V: Vectors>(mut self, v: V) -> Self::Output {
-            let (a, b) = (self.a, self.b);
-            let stretches = Stretches::new();
-            let bit = self.scalar & 1;
-            let octets = vec![
-                v.entries(&self.table, a),
-                v.stretches(&stretches, Octet(a.0.map(|a| a & 0xFFFF)), 0),
-                v.stretches(&stretches, a, 16),
-                Octet([v.dot(a, b); 8]),
-                v.trained(a, Octet(b.0.map(|b| b >> 20)), self.scalar >> 15),
-                v.adapted_entries(Octet(a.0.map(|a| a & !0xFF | a & 7)), (bit << 24) - bit, 11),
-                v.equal(a, a.0[3]),
-                v.tallied(a, Octet(b.0.map(|b| b & 3)), Octet(a.0.map(|a| a & 3)), b),
-                Octet([v.greatest(a); 8]),
-            ];
-            let ones = std::array::from_fn(|i| (a.0[i] as u64) << 40 | b.0[i] as u64);
-            let others = std::array::from_fn(|i| (b.0[i] as u64) << 44 | 77);
-            let mut checks = Octet(std::array::from_fn(|i| (ones[i] >> CHECK_SHIFT) as i32));
-            checks.0[3] ^= 1;
-            checks.0[6] = (others[6] >> CHECK_SHIFT) as i32;
-            let (found, seconds) = v.recall(&ones, &others, checks);
-            let mut octets = octets;
-            octets.push(seconds);
-            octets.push(Octet(found.map(|found| (found ^ found >> 32) as i32)));
-            let outlook = v.outlook(&self.counters, &self.weights, &[0, 3, 4, 7]);
-            let visited = self.bits.map(|bits| -i16::from(bits & 1));
-            let zeros = self.bits.map(|bits| -i16::from(bits >> 1 & 1));
-            v.learn(
-                &mut self.counters,
-                &mut self.weights,
-                &[1, 2, 3, 7],
-                &visited,
-                &zeros,
-                &self.errors,
-            );
-            (octets, outlook, self.counters, self.weights)
+            let (found, ways) = v.recall(self.slots.each_ref(), &self.hashes);
+            let firsts = Quad(found.0.map(|slot| slot & SYMBOL_MASK));
+            let seconds = Quad(found.0.map(|slot| slot >> Symbol::BITS & SYMBOL_MASK));
+            let mut bits = vec![ways];
+            let mut slots = vec![found];
+            for atom in [0, 1, firsts.0[0], firsts.0[3], seconds.0[1]] {
+                bits.extend(v.stand(firsts, seconds, atom));
+                slots.push(v.remember(found, atom));
+            }
+            let chances = v.chances(&self.counters, &self.weights, &Squashes::new());
+            let (counters, weights) = (&mut self.counters, &mut self.weights);
+            v.learn(counters, weights, &self.chances, self.digit);
+            (slots, bits, chances, self.counters, self.weights)
         }
     }
 
     proptest! {
         #[test]
         fn all_vectors_give_the_same_bits(
-            a: [i32; 8], b: [i32; 8], counters: [[i16; 16]; 8], weights: [[i16; 16]; 8],
-            bits: [u8; 16], errors: [i16; 16], seed: u32, scalar: i32,
+            slots: [[u64; 2]; 4],
+            mut hashes: [u32; 4],
+            known in prop::collection::vec(any::<bool>(), 4),
+            counters: [[i16; 16]; SPELLERS],
+            weights: [[i16; 16]; SPELLERS],
+            chances: [u16; 16],
+            digit in 0..16_u32,
         ) {
-            let all = || All {
-                a: Octet(a),
-                b: Octet(b),
+            for (i, hash) in hashes.iter_mut().enumerate() {
+                if known[i] {
+                    *hash = (slots[i][i % 2] >> CHECK_SHIFT) as u32;
+                }
+            }
+            let all = All {
+                slots: slots.map(Pair),
+                hashes,
                 counters: Rows(counters),
                 weights: Rows(weights),
-                bits,
-                errors,
-                table: Box::new(std::array::from_fn(|i| {
-                    std::array::from_fn(|j| seed.wrapping_mul((i * 64 + j) as u32 | 1))
-                })),
-                scalar,
+                chances,
+                digit,
             };
-            prop_assert_eq!(run(all()), all().run(Portable));
+            prop_assert_eq!(run(all.clone()), all.run(Portable));
         }
     }
 
