@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn columns_go_on_from_those_of_the_base() {
         let base = [(0..2000u32)
-            .map(|at| (at * at >> 5) as u8)
+            .map(|at| ((at * at) >> 5) as u8)
             .collect::<Vec<u8>>()];
         let columns = [[&base[0][..], b"and more"].concat()];
         let section = pack_columns(&columns, Some(&base)).unwrap();
