@@ -191,6 +191,59 @@ fn archives_made_before_are_read_and_made_again() {
     }
 }
 
+/// Three versions of a tree, the last of them added.
+fn versions(jobs: usize) -> Vec<u8> {
+    let options = Options::level(5).with_block_size(4096).with_jobs(jobs);
+    let version = |builder: &mut Builder, number: u32| {
+        let root = format!("1.{number}");
+        builder.add_root(&root).unwrap();
+        for seed in 0..6 + number {
+            let mut text = registers(seed);
+            if seed == number {
+                writeln!(text, "int added_in_{number}(void);").unwrap();
+            }
+            builder
+                .add_file(
+                    format!("{root}/include/registers-{seed}.h"),
+                    text.into_bytes(),
+                )
+                .unwrap();
+        }
+        let text = format!("#define VERSION {number}\n");
+        builder
+            .add_file(format!("{root}/include/version.h"), text.into_bytes())
+            .unwrap();
+    };
+    let mut builder = Builder::new(options);
+    version(&mut builder, 0);
+    version(&mut builder, 1);
+    let mut bytes = builder.finish(Vec::new()).unwrap().0;
+    let mut builder = Builder::new(options);
+    version(&mut builder, 2);
+    let archive = Archive::open(&bytes).unwrap();
+    let (tail, _) = builder.append_to(&archive, Vec::new()).unwrap();
+    bytes.extend(tail);
+    bytes
+}
+
+#[test]
+fn versions_packed_before_are_read_and_made_again() {
+    let folder = root().join("corpus/golden/v1");
+    let made = versions(1);
+    assert_eq!(made, versions(3));
+    if bless() {
+        fs::write(folder.join("roots.chz"), &made).unwrap();
+        let listing = listing(&Archive::open(made.clone()).unwrap());
+        fs::write(folder.join("roots.txt"), listing).unwrap();
+    }
+    let kept = fs::read(folder.join("roots.chz")).unwrap();
+    let archive = Archive::open(kept.clone()).unwrap();
+    archive.verify(1, |_| {}).unwrap();
+    let expected = fs::read_to_string(folder.join("roots.txt")).unwrap();
+    assert_eq!(listing(&archive), expected);
+    assert!(kept == made, "roots.chz is not what is made today");
+}
+
 const EXAMPLE_START: &str =
     "<!-- example: written by the test, `CHZ_BLESS=1 cargo test --test golden` -->\n```\n";
 

@@ -9,22 +9,15 @@ use super::builder::{Builder, Metadata, Node, TreePath, What};
 use super::index::Block;
 use super::info::Info;
 use super::parallel;
-use super::plan::plan;
+use super::plan::group;
 use super::reader::Archive;
 use super::storage::ReadAt;
-use super::writer::{NewIndex, write_blocks};
-use crate::codec::{BlockEncoder, Level, Part};
+use super::writer::{NewIndex, parts, write_blocks};
+use crate::codec::{BlockEncoder, Level, Method, Part};
 use crate::error::{ErrorKind, Result};
 use crate::format::consts::HEADER_LEN;
 use crate::format::{BlockRecord, Link, Properties};
-use std::collections::BTreeMap;
 use std::io::Write;
-
-/// Contents that go to one block, and the block that they are likely to resemble.
-struct Group<'a> {
-    reference: Option<u32>,
-    members: Vec<(u32, &'a [u8])>,
-}
 
 impl Builder {
     /// Adds the roots of this builder to an archive, with the level, block size and dictionary of
@@ -69,20 +62,20 @@ impl Builder {
         let old = &archive.index;
         let stored = self.stored(archive)?;
         let names = self.names(|content| stored[content as usize].is_none());
-        let groups = self.groups(archive, &names);
+        let contents: Vec<(&[u8], &[u8])> = names
+            .iter()
+            .map(|&(content, name)| (name, self.contents[content as usize].as_slice()))
+            .collect();
+        let block_size = old.properties.block_size;
+        let groups = group(&contents, block_size, |name| relative(archive, name));
         let blocks: Vec<Vec<Part<'_>>> = groups
             .iter()
-            .map(|group| {
-                let part = |&(content, name): &(u32, _)| Part {
-                    name,
-                    bytes: &self.contents[content as usize],
-                };
-                group.members.iter().map(part).collect()
-            })
+            .map(|group| parts(&group.members, &contents))
             .collect();
         let mut numbers = stored;
-        for (content, &(member, _)) in groups.iter().flat_map(|group| &group.members).enumerate() {
-            numbers[member as usize] = Some((old.entries.lengths.len() + content) as u32);
+        for (content, &member) in groups.iter().flat_map(|group| &group.members).enumerate() {
+            let number = old.entries.lengths.len() + content;
+            numbers[names[member as usize].0 as usize] = Some(number as u32);
         }
 
         let level = match old.properties.level {
@@ -91,19 +84,17 @@ impl Builder {
         };
         let encoder = BlockEncoder::resume(level, archive.dictionary()?, &archive.limits)?;
         let encode = |number: usize| {
-            let alone = encoder.encode(&blocks[number])?;
-            if let Some(reference) = groups[number].reference {
-                let before = archive.cached_block(reference)?;
-                let relative = encoder.encode_after(&before, &blocks[number])?;
-                if relative.payload.len() < alone.payload.len() {
-                    return Ok((relative, Some(reference)));
-                }
-            }
-            Ok((alone, None))
+            let reference = groups[number].reference;
+            let before = reference.map(|block| archive.cached_block(block));
+            let before = before.transpose()?;
+            let before = before.as_ref().map(|block| block.as_slice());
+            let encoded = encoder.encode_near(before, &blocks[number])?;
+            let is_relative = encoded.method == Method::Relative;
+            Ok((encoded, reference.filter(|_| is_relative)))
         };
         let jobs = self.options.jobs;
         let mut added = write_blocks(&mut to, jobs, &blocks, encode, &mut *progress)?;
-        drop((blocks, groups, names));
+        drop((blocks, contents, groups, names));
 
         // Between the last payload and what was written now lie indexes.
         let mut records: Vec<BlockRecord> = old.blocks.iter().map(|block| block.record).collect();
@@ -180,50 +171,6 @@ impl Builder {
             Ok(())
         })?;
         Ok(stored)
-    }
-
-    /// Which contents go to a block together. A version of a file that the archive has goes with
-    /// those whose other versions are in the same block; for what is wholly new, the block of the
-    /// file before it is as good a reference as there is.
-    fn groups<'a, S: ReadAt>(
-        &self,
-        archive: &Archive<S>,
-        names: &[(u32, &'a [u8])],
-    ) -> Vec<Group<'a>> {
-        let mut versions: BTreeMap<u32, Vec<(u32, &[u8])>> = BTreeMap::new();
-        let mut new: Vec<(u32, &[u8])> = Vec::new();
-        let mut near = Vec::new();
-        let mut last = None;
-        for &(content, name) in names {
-            match relative(archive, name) {
-                Some(base) => {
-                    versions.entry(base).or_default().push((content, name));
-                    last = Some(base);
-                }
-                None => {
-                    new.push((content, name));
-                    near.push(last);
-                }
-            }
-        }
-        let mut groups = Vec::new();
-        let mut cut = |members: &[(u32, &'a [u8])], reference: &dyn Fn(u32) -> Option<u32>| {
-            let contents: Vec<(&[u8], &[u8])> = members
-                .iter()
-                .map(|&(content, name)| (name, self.contents[content as usize].as_slice()))
-                .collect();
-            for block in plan(&contents, archive.index.properties.block_size) {
-                groups.push(Group {
-                    reference: reference(block[0]),
-                    members: block.iter().map(|&at| members[at as usize]).collect(),
-                });
-            }
-        };
-        for (base, members) in &versions {
-            cut(members, &|_| Some(*base));
-        }
-        cut(&new, &|first| near[first as usize]);
-        groups
     }
 
     /// Takes the entries of the archive in, and gives the builder's files the contents that the

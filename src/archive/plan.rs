@@ -4,6 +4,13 @@
 //! and files of one directory are used together besides. What is not text goes to blocks of its
 //! own, since it would teach a model of C nothing but errors.
 
+//!
+//! Where there are several versions of a tree, one is packed like any other, and of the others only
+//! what it does not have: a file's version in the block of those whose versions in the first tree are
+//! in one block, which is then what the codec starts from.
+
+use std::collections::BTreeMap;
+
 /// How much of a content is looked at to tell text from anything else.
 const SAMPLE: usize = 8192;
 
@@ -31,6 +38,49 @@ pub(super) fn plan(contents: &[(&[u8], &[u8])], block_size: u64) -> Vec<Vec<u32>
             .filter(|block| !block.is_empty()),
     );
     blocks
+}
+
+/// Contents that go to one block, by their numbers, and the block that they are likely to resemble.
+pub(super) struct Group {
+    pub(super) reference: Option<u32>,
+    pub(super) members: Vec<u32>,
+}
+
+/// Groups contents, in the order of their names, by the block that has a version of them: `relative`
+/// of the name. For one that is wholly new, the block of the content before it is as good a reference
+/// as there is.
+pub(super) fn group(
+    contents: &[(&[u8], &[u8])],
+    block_size: u64,
+    relative: impl Fn(&[u8]) -> Option<u32>,
+) -> Vec<Group> {
+    let mut versions: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let (mut new, mut near, mut last) = (Vec::new(), Vec::new(), None);
+    for (number, (name, _)) in contents.iter().enumerate() {
+        if let Some(base) = relative(name) {
+            versions.entry(base).or_default().push(number as u32);
+            last = Some(base);
+        } else {
+            new.push(number as u32);
+            near.push(last);
+        }
+    }
+    let mut groups = Vec::new();
+    let mut cut = |numbers: &[u32], reference: &dyn Fn(u32) -> Option<u32>| {
+        let of_group: Vec<(&[u8], &[u8])> = numbers
+            .iter()
+            .map(|&number| contents[number as usize])
+            .collect();
+        groups.extend(plan(&of_group, block_size).into_iter().map(|block| Group {
+            reference: reference(block[0]),
+            members: block.iter().map(|&at| numbers[at as usize]).collect(),
+        }));
+    };
+    for (base, numbers) in &versions {
+        cut(numbers, &|_| Some(*base));
+    }
+    cut(&new, &|first| near[first as usize]);
+    groups
 }
 
 /// A block that is not yet full.
@@ -79,5 +129,32 @@ mod tests {
             b"int b;",
         ]);
         assert_eq!(plan(&contents, u64::MAX), [vec![0, 2, 4], vec![1, 3]]);
+    }
+
+    #[test]
+    fn versions_go_where_their_relatives_are() {
+        let contents: Vec<(&[u8], &[u8])> = vec![
+            (b"a", b"aa"),
+            (b"b", b"bb"),
+            (b"new", b"nn"),
+            (b"o", b"oo"),
+            (b"p", b"pp"),
+        ];
+        let relative = |name: &[u8]| match name {
+            b"a" | b"p" => Some(3),
+            b"b" => Some(1),
+            b"o" => Some(1),
+            _ => None,
+        };
+        let made: Vec<(Option<u32>, Vec<u32>)> = group(&contents, 4, relative)
+            .into_iter()
+            .map(|group| (group.reference, group.members))
+            .collect();
+        let expected = [
+            (Some(1), vec![1, 3]),
+            (Some(3), vec![0, 4]),
+            (Some(1), vec![2]),
+        ];
+        assert_eq!(made, expected);
     }
 }

@@ -25,8 +25,9 @@ pub(super) fn pack_columns(columns: &[Vec<u8>], base: Option<&[Vec<u8>]>) -> Res
         let mut best = (ColumnMethod::Store, column.clone());
         for properties in SETTINGS.into_iter().flatten() {
             let stored = lzma::encode(column, properties, Effort::MOST)?;
-            // A compressed column has up to six bytes more in front.
-            if stored.len() + 6 < best.1.len() {
+            // A compressed column has up to six bytes more in front. Every byte that LZMA makes takes
+            // as long to decode as a hundred copied: to save next to nothing is not worth it.
+            if stored.len() + 6 + column.len() / 32 < best.1.len() {
                 best = (ColumnMethod::Lzma(properties.to_byte()), stored);
             }
             let Some(before) = base.and_then(|base| base.get(number)) else {
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn columns_go_on_from_those_of_the_base() {
         let base = [(0..2000u32)
-            .map(|at| (at * at >> 5) as u8)
+            .map(|at| ((at * at) >> 5) as u8)
             .collect::<Vec<u8>>()];
         let columns = [[&base[0][..], b"and more"].concat()];
         let section = pack_columns(&columns, Some(&base)).unwrap();

@@ -18,16 +18,24 @@ use crate::limits::within;
 use std::io::Write;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// Writes the archive of these entries, whose contents are those of the blocks in order.
+/// Writes the archive of these entries, whose contents are those of the blocks in order. Each block has
+/// another that it may resemble, which must not have one itself.
 pub(super) fn write_archive<W: Write>(
     mut to: W,
     options: &Options,
     properties: &Properties,
     entries: &Entries,
-    blocks: &[Vec<Part<'_>>],
+    blocks: &[(Option<u32>, Vec<Part<'_>>)],
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(W, Info)> {
     let level = Level::new(options.level)?;
+    let (references, blocks): (Vec<Option<u32>>, Vec<Vec<Part<'_>>>) =
+        blocks.iter().cloned().unzip();
+    // The versions of what is there need no names of their own: adding them later gives the same.
+    let bases = references
+        .iter()
+        .take_while(|block| block.is_none())
+        .count();
     let total = blocks.iter().map(|block| content_len(block)).sum();
     let mut train = |done| {
         progress(Progress {
@@ -37,16 +45,26 @@ pub(super) fn write_archive<W: Write>(
         });
     };
     train(0);
-    let encoder = BlockEncoder::train_with(level, options.ideas, blocks)?;
+    let encoder = BlockEncoder::train_with(level, options.ideas, &blocks[..bases])?;
     train(total);
 
     to.write_all(&header())?;
-    let encode = |number: usize| Ok((encoder.encode(&blocks[number])?, None));
-    let records = write_blocks(&mut to, options.jobs, blocks, encode, progress)?;
-    let is_shared = |record: &BlockRecord| {
-        let method = Method::from_byte(record.method);
-        method.is_ok_and(Method::uses_dictionary)
+    let encode = |number: usize| {
+        let reference = references[number];
+        let before = reference.map(|block| {
+            let parts = blocks[block as usize].iter();
+            parts
+                .flat_map(|part| part.bytes)
+                .copied()
+                .collect::<Vec<u8>>()
+        });
+        let encoded = encoder.encode_near(before.as_deref(), &blocks[number])?;
+        let is_relative = encoded.method == Method::Relative;
+        Ok((encoded, reference.filter(|_| is_relative)))
     };
+    let records = write_blocks(&mut to, options.jobs, &blocks, encode, progress)?;
+    let is_shared =
+        |record: &BlockRecord| Method::from_byte(record.method).is_ok_and(Method::uses_dictionary);
     let dictionary = match records.iter().any(is_shared) {
         true => encoder.dictionary(),
         false => &[],
@@ -61,6 +79,15 @@ pub(super) fn write_archive<W: Write>(
     };
     let info = index.write(&mut to)?;
     Ok((to, info))
+}
+
+/// A block's parts, as the codec is given them.
+pub(super) fn parts<'a>(members: &[u32], contents: &[(&'a [u8], &'a [u8])]) -> Vec<Part<'a>> {
+    let part = |&member: &u32| {
+        let (name, bytes) = contents[member as usize];
+        Part { name, bytes }
+    };
+    members.iter().map(part).collect()
 }
 
 /// Encodes blocks, on up to `jobs` threads, and writes them in order. Which block each refers to is

@@ -172,17 +172,26 @@ impl BlockEncoder {
         Ok(best)
     }
 
-    /// Encodes one block as what differs from `reference`, the content of another; see
-    /// [`Method::Relative`].
+    /// Encodes one block as what differs from `reference`, the content of another, if that makes it
+    /// smaller: see [`Method::Relative`].
     ///
     /// # Errors
     /// As [`encode`](Self::encode).
-    pub fn encode_after(&self, reference: &[u8], parts: &[Part<'_>]) -> Result<Encoded> {
+    pub fn encode_near(&self, reference: Option<&[u8]>, parts: &[Part<'_>]) -> Result<Encoded> {
+        let Some(reference) = reference else {
+            return self.encode(parts);
+        };
         let bytes: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
-        Ok(Encoded {
+        let mut best = Encoded {
             method: Method::Relative,
             payload: lzma::encode_best_after(reference, &bytes, self.effort)?,
-        })
+        };
+        // No text of C comes out as small by itself.
+        if best.payload.len() > bytes.len() / 32 {
+            let alone = self.encode(parts)?;
+            best.consider(alone.method, alone.payload);
+        }
+        Ok(best)
     }
 
     /// As [`lzma`](Self::lzma), in one go: what is no text of C is not worth several.

@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn what_stood_before_costs_nothing_again() {
         let before: Vec<u8> = (0..5000_u32)
-            .flat_map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes())
+            .flat_map(|at| at.wrapping_mul(2_654_435_761).to_le_bytes())
             .collect();
         let text = [&before[100..9000], b"new", &before[9003..]].concat();
         let payload = encode_best_after(&before, &text, Effort::MOST).unwrap();

@@ -8,6 +8,7 @@ mod column;
 pub(crate) mod consts;
 mod entries;
 mod footer;
+mod names;
 mod path;
 mod properties;
 mod single;

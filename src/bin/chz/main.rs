@@ -4,6 +4,7 @@
 
 mod args;
 mod command;
+mod interrupt;
 mod names;
 mod output;
 mod progress;

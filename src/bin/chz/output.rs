@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use tempfile::{NamedTempFile, TempPath};
 
+use crate::interrupt;
 use crate::names::path_shown;
 
 /// An output that exists under its own name only once [`Output::keep`] was called.
@@ -68,6 +69,7 @@ impl Output {
             .map_err(|error| io::Error::from(error.kind()))
             .with_context(shown)?;
         let (file, temporary) = file.into_parts();
+        interrupt::remove(&temporary);
         let file = BufWriter::with_capacity(1 << 16, file);
         Ok(Output {
             sink: Sink::File {
