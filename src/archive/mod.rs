@@ -6,6 +6,7 @@
 mod builder;
 mod cache;
 mod entry;
+mod find;
 mod info;
 mod options;
 mod parallel;
@@ -14,11 +15,13 @@ mod reader;
 mod section;
 mod single;
 mod storage;
+mod symbols;
 mod visit;
 mod writer;
 
 pub use builder::{Builder, Content, Metadata};
 pub use entry::{Entry, EntryId};
+pub use find::Symbol;
 pub use info::{Info, MethodInfo, SectionInfo};
 pub use options::{DEFAULT_BLOCK_SIZE, Options, Phase, Progress};
 pub use reader::Archive;

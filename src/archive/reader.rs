@@ -5,11 +5,12 @@ use super::entry::{Entry, EntryId};
 use super::info::{Info, SectionInfo, total_len};
 use super::section::unpack_columns;
 use super::storage::ReadAt;
+use super::symbols::SymbolIndex;
 use crate::codec::{BlockDecoder, Method, Shape};
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::consts::{
     FOOTER_LEN, HEADER_LEN, MAGIC, MAX_CONTENT_LEN, SECTION_BLOCKS, SECTION_DICTIONARY,
-    SECTION_ENTRIES, SECTION_PROPERTIES,
+    SECTION_ENTRIES, SECTION_PROPERTIES, SECTION_SYMBOLS,
 };
 use crate::format::{
     BlockRecord, Entries, Footer, Link, Properties, SectionRecord, check_header, decode_blocks,
@@ -60,6 +61,8 @@ pub struct Archive<S> {
     /// Held while the decoder is made, so that two threads do not both make one.
     decoder_in_making: Mutex<()>,
     cache: Mutex<Cache>,
+    /// The symbol index, read when it is first asked.
+    pub(super) symbols: OnceLock<SymbolIndex>,
 }
 
 #[derive(Clone, Copy)]
@@ -164,6 +167,7 @@ impl<S: ReadAt> Archive<S> {
             decoder: OnceLock::new(),
             decoder_in_making: Mutex::new(()),
             cache: Mutex::new(Cache::new(DEFAULT_CACHE)),
+            symbols: OnceLock::new(),
         })
     }
 
@@ -261,7 +265,7 @@ impl<S: ReadAt> Archive<S> {
         }
     }
 
-    fn cached_block(&self, number: u32) -> Result<Arc<Vec<u8>>> {
+    pub(super) fn cached_block(&self, number: u32) -> Result<Arc<Vec<u8>>> {
         if let Some(block) = self.cache().get(number) {
             return Ok(block);
         }
@@ -349,6 +353,7 @@ pub(super) fn section_name(kind: u64) -> &'static str {
         SECTION_DICTIONARY => "dictionary",
         SECTION_BLOCKS => "block index",
         SECTION_ENTRIES => "entries",
+        SECTION_SYMBOLS => "symbol index",
         _ => "unknown section",
     }
 }

@@ -5,11 +5,12 @@ use super::options::{Options, Phase, Progress};
 use super::parallel;
 use super::plan::plan;
 use super::section::pack_columns;
+use super::symbols::{build_index, names_declared};
 use crate::codec::{BlockEncoder, Level, Part};
 use crate::error::Result;
 use crate::format::consts::{
     FOOTER_LEN, HEADER_LEN, MAX_CONTENT_LEN, SECTION_BLOCKS, SECTION_DICTIONARY, SECTION_ENTRIES,
-    SECTION_PROPERTIES,
+    SECTION_PROPERTIES, SECTION_SYMBOLS,
 };
 use crate::format::{
     BlockRecord, Entries, Footer, Link, Properties, SectionRecord, encode_blocks, encode_entries,
@@ -61,17 +62,25 @@ pub(super) fn write_archive<W: Write>(
     let mut records = Vec::with_capacity(blocks.len());
     let mut done = 0;
     let mut dictionary: &[u8] = &[];
+    // With one block there is nothing to choose from.
+    let indexed = options.index && blocks.len() > 1;
+    let mut names_by_block = Vec::new();
     let encode = |number: usize| {
         let block = &blocks[number];
         let mut hash = Xxh3::new();
         block.iter().for_each(|part| hash.update(part.bytes));
-        Ok((encoder.encode(block)?, hash.digest()))
+        let names = match indexed {
+            true => names_declared(block.iter().map(|part| part.bytes)),
+            false => Vec::new(),
+        };
+        Ok((encoder.encode(block)?, hash.digest(), names))
     };
     parallel::in_order(
         options.jobs,
         blocks.len(),
         encode,
-        |number, (encoded, content_check)| {
+        |number, (encoded, content_check, names)| {
+            names_by_block.push(names);
             to.write_all(&encoded.payload)?;
             if encoded.method.uses_dictionary() {
                 dictionary = encoder.dictionary();
@@ -102,7 +111,7 @@ pub(super) fn write_archive<W: Write>(
         block_size,
     };
     let members: Vec<u32> = plan.concat();
-    let sections = [
+    let mut sections = vec![
         (SECTION_PROPERTIES, "properties", properties.encode()),
         (SECTION_DICTIONARY, "dictionary", dictionary.to_vec()),
         (
@@ -116,6 +125,10 @@ pub(super) fn write_archive<W: Write>(
             pack_columns(&encode_entries(entries))?,
         ),
     ];
+    if indexed {
+        let index = build_index(&names_by_block)?;
+        sections.push((SECTION_SYMBOLS, "symbol index", index));
+    }
     let payloads_len = records.iter().map(|record| record.payload_len).sum::<u64>();
     let mut infos = vec![
         SectionInfo {
@@ -133,7 +146,7 @@ pub(super) fn write_archive<W: Write>(
         let (len, check) = (bytes.len() as u64, xxh3_64(bytes));
         table.push(SectionRecord {
             kind: *kind,
-            skippable: false,
+            skippable: *kind == SECTION_SYMBOLS,
             len,
             check,
         });

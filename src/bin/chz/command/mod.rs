@@ -4,6 +4,7 @@ mod ablate;
 mod bench;
 mod bench_one;
 mod cat;
+mod find;
 mod generate;
 mod info;
 mod list;
@@ -40,6 +41,7 @@ pub(crate) fn run(args: Args) -> Result<()> {
         Command::Unpack(unpack) => unpack::run(&unpack, voice),
         Command::List(list) => list::run(&list),
         Command::Cat(cat) => cat::run(&cat),
+        Command::Find(find) => find::run(&find, voice),
         Command::Info(info) => info::run(&info),
         Command::Test(test) => test::run(&test, voice),
         Command::Bench(bench) => bench::run(&bench, voice),
