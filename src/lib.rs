@@ -19,8 +19,9 @@ mod streams;
 mod symbols;
 
 pub use archive::{
-    Archive, Builder, Content, DEFAULT_BLOCK_SIZE, Entry, EntryId, Info, Metadata, MethodInfo,
-    Options, Phase, Progress, Range, ReadAt, SectionInfo, Symbol, compress, decompress,
+    Archive, Builder, Closure, Content, DEFAULT_BLOCK_SIZE, Entry, EntryId, Info, Metadata,
+    MethodInfo, Options, Phase, Progress, Range, ReadAt, SectionInfo, Symbol, Unresolved, compress,
+    decompress,
 };
 pub use codec::{Idea, Ideas, Level};
 pub use error::{Error, ErrorKind, Result};

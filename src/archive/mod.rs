@@ -5,6 +5,7 @@
 
 mod builder;
 mod cache;
+mod closure;
 mod entry;
 mod find;
 mod info;
@@ -20,6 +21,7 @@ mod visit;
 mod writer;
 
 pub use builder::{Builder, Content, Metadata};
+pub use closure::{Closure, Unresolved};
 pub use entry::{Entry, EntryId};
 pub use find::Symbol;
 pub use info::{Info, MethodInfo, SectionInfo};

@@ -275,6 +275,14 @@ impl<S: ReadAt> Archive<S> {
         Ok(block)
     }
 
+    /// A block for one use: from the cache if it is there, but not put there.
+    pub(super) fn block_once(&self, number: usize) -> Result<Arc<Vec<u8>>> {
+        if let Some(block) = self.cache().get(number as u32) {
+            return Ok(block);
+        }
+        Ok(Arc::new(self.decode_block(number)?))
+    }
+
     /// Decodes a block, which must exist, and checks its payload before and its content after.
     pub(super) fn decode_block(&self, number: usize) -> Result<Vec<u8>> {
         let block = &self.blocks[number];

@@ -71,6 +71,13 @@ impl Group {
         first.word.filter(|_| first.tokens == 1 && self.commas == 0)
     }
 
+    /// Whether it holds one argument that is more than a word, or a keyword: as `API(const char *)`
+    /// does, which stands for a type.
+    pub(super) fn holds_type(&self) -> bool {
+        let [first, _] = self.arguments;
+        self.commas == 0 && first.tokens > 0 && !first.is_single_word()
+    }
+
     /// Whether each of the first arguments is one word: so a macro's, rather than parameters with
     /// their types.
     pub(super) fn holds_single_words(&self) -> bool {
@@ -124,7 +131,7 @@ impl Group {
             // A calling convention may stand before the star.
             b"*" if self.after_type
                 && self.first == First::Word
-                && self.arguments[0].tokens == 1
+                && self.arguments[0].tokens <= 1
                 && self.commas == 0 =>
             {
                 self.first = First::Star;

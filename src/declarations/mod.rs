@@ -26,11 +26,13 @@
 
 mod conditional;
 mod group;
+mod include;
 mod invocation;
 mod kind;
 mod scan;
 mod statement;
 mod word;
 
+pub use include::{Include, IncludeForm, includes};
 pub use kind::{Declaration, DeclarationKind};
 pub use scan::declarations;

@@ -31,6 +31,9 @@ pub(super) struct Statement {
     /// What the declarator, the number of types and the tag were before the last plain word.
     undo: Option<(Declarator, u32, Option<(Tag, Option<Token>)>)>,
     invocation: Option<(DeclarationKind, Token)>,
+    /// Whether a macro written in capitals has been invoked that may stand for a type:
+    /// `API(type) f(void)`.
+    maybe_type: bool,
     /// Whether a macro has been invoked that is written in capitals, and nothing else been read.
     pub(super) is_invocation: bool,
 }
@@ -199,7 +202,7 @@ impl Statement {
         if annotates {
             return;
         }
-        if types > 0 || already.is_some() {
+        if types > 0 || already.is_some() || self.maybe_type {
             self.declarator.doubtful = soft && group.holds_single_words();
             if self.declarator.doubtful && declarator.firm.is_some() {
                 // `int name __annotation(x)`
@@ -208,7 +211,12 @@ impl Statement {
             self.declarator.function = Some(word);
         } else if self.invocation.is_none() {
             self.invocation = invocation::declared(spelling, group);
+            if self.invocation.is_none() && group.holds_type() {
+                self.types += 1;
+                return;
+            }
             let lower = spelling.iter().any(u8::is_ascii_lowercase);
+            self.maybe_type = self.invocation.is_none() && !lower;
             self.is_invocation = self.invocation.is_some() || !lower;
         }
     }

@@ -47,6 +47,7 @@ pub(crate) enum Command {
     /// Write files of an archive to standard output
     Cat(Cat),
     Find(Find),
+    Closure(Closure),
     /// Tell how an archive is made up
     Info(Info),
     /// Decode every block and check every byte, writing nothing
@@ -211,6 +212,47 @@ const KINDS: [&str; 12] = [
     "prototype",
     "extern",
 ];
+
+/// List all that headers include, directly or not.
+///
+/// The branches of all conditionals are followed; macros are not expanded. Quoted includes are
+/// searched for beside the including file, then like angled ones in the directories given by -I.
+/// Without -I these are, as far as they are there: arch/*/include, arch/*/include/generated, include,
+/// arch/*/include/uapi, arch/*/include/generated/uapi, include/uapi, include/generated/uapi; or else
+/// the root. What leads to no file of the archive is listed on standard error.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Closure {
+    /// Archive; `-` for standard input
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::FilePath)]
+    pub(crate) archive: PathBuf,
+
+    /// Paths in the archive, or below a directory that is searched: linux/sched.h
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Directory of the archive to search, instead of the usual ones; may be given several times
+    #[arg(short = 'I', value_name = "DIR")]
+    pub(crate) search: Vec<PathBuf>,
+
+    /// Unpack just these files into a directory
+    #[arg(short = 'x', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) extract: Option<PathBuf>,
+
+    /// Print counts instead of paths
+    #[arg(long)]
+    pub(crate) stats: bool,
+
+    /// Everything as one JSON object
+    #[arg(long, conflicts_with = "stats")]
+    pub(crate) json: bool,
+
+    /// Overwrite files that exist
+    #[arg(short, long, requires = "extract")]
+    pub(crate) force: bool,
+
+    #[command(flatten)]
+    pub(crate) limits: LimitFlags,
+}
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Info {

@@ -4,6 +4,7 @@ mod ablate;
 mod bench;
 mod bench_one;
 mod cat;
+mod closure;
 mod find;
 mod generate;
 mod info;
@@ -42,6 +43,7 @@ pub(crate) fn run(args: Args) -> Result<()> {
         Command::List(list) => list::run(&list),
         Command::Cat(cat) => cat::run(&cat),
         Command::Find(find) => find::run(&find, voice),
+        Command::Closure(closure) => closure::run(&closure, voice),
         Command::Info(info) => info::run(&info),
         Command::Test(test) => test::run(&test, voice),
         Command::Bench(bench) => bench::run(&bench, voice),
