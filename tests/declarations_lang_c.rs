@@ -43,6 +43,14 @@ const EXPLAINED: &[(&str, &str)] = &[
         "`JMESSAGE(JERR_X, \"text\")` makes enumerators by a macro that each user defines",
     ),
     (
+        "form.h: missed function new_form_sp",
+        "`NCURSES_SP_NAME(new_form)` pastes the name together",
+    ),
+    (
+        "menu.h: missed function new_menu_sp",
+        "`NCURSES_SP_NAME(new_menu)` pastes the name together",
+    ),
+    (
         "/term.h: missed",
         "`NCURSES_SP_NAME(f)` and `NCURSES_OUTC` make names by macros of another file",
     ),
