@@ -7,6 +7,7 @@ use crate::declarations::{Include, IncludeForm, includes};
 use crate::error::{ErrorKind, Result};
 use crate::format::{EntryKind, Link};
 use memchr::memchr_iter;
+use std::collections::btree_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many symbolic links may lead to one another, as on Linux.
@@ -133,14 +134,19 @@ impl<S: ReadAt> Archive<S> {
         let mut closure = Closure::default();
         // Block by block, so that each is decoded once: all its files' includes are kept.
         while let Some((block, waiting)) = walk.waiting.pop_first() {
-            if !walk.names.contains_key(&block) {
-                let found = self.includes_of_block(block)?;
-                walk.names.insert(block, found);
-                closure.blocks += 1;
-            }
-            for (content, entry) in waiting {
-                let found = walk.names.get(&block).and_then(|of| of.get(&content));
-                for (include, line, name) in found.cloned().unwrap_or_default() {
+            let names = match walk.names.entry(block) {
+                MapEntry::Occupied(names) => names.into_mut(),
+                MapEntry::Vacant(place) => {
+                    closure.blocks += 1;
+                    place.insert(self.includes_of_block(block)?)
+                }
+            };
+            let found: Vec<(EntryId, Vec<Found>)> = waiting
+                .into_iter()
+                .map(|(content, entry)| (entry, names.get(&content).cloned().unwrap_or_default()))
+                .collect();
+            for (entry, found) in found {
+                for (include, line, name) in found {
                     if !walk.follow(entry, &include, &name) {
                         closure.unresolved.push(Unresolved {
                             entry,

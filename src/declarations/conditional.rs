@@ -62,7 +62,7 @@ impl Conditionals {
             // With no other branch, what the only one says holds.
             && frame.end.is_some()
         {
-            let ended = std::mem::replace(state, State::default());
+            let ended = std::mem::take(state);
             frame.end_branch(ended, tokens);
             *state = frame.end.unwrap_or(frame.before);
         }

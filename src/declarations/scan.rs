@@ -203,7 +203,7 @@ impl Scanner<'_> {
             }
             end = next.end;
         }
-        while let Some(token) = self.tokens.next() {
+        for token in self.tokens.by_ref() {
             if token.kind == TokenKind::Newline {
                 break;
             }

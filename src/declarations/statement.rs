@@ -22,14 +22,14 @@ pub(super) struct Statement {
     /// Whether braces that come next only set the language, or a namespace.
     pub(super) transparent: bool,
     /// The last of `struct`, `union` and `enum`, until its braces or a declarator come.
-    tag: Option<(Tag, Option<Token>)>,
+    tag: OpenTag,
     /// How many words, keywords and tags have named a type so far.
     types: u32,
     before: Before,
     /// The declarator at hand.
     declarator: Declarator,
     /// What the declarator, the number of types and the tag were before the last plain word.
-    undo: Option<(Declarator, u32, Option<(Tag, Option<Token>)>)>,
+    undo: Option<(Declarator, u32, OpenTag)>,
     invocation: Option<(DeclarationKind, Token)>,
     /// Whether a macro written in capitals has been invoked that may stand for a type:
     /// `API(type) f(void)`.
@@ -37,6 +37,9 @@ pub(super) struct Statement {
     /// Whether a macro has been invoked that is written in capitals, and nothing else been read.
     pub(super) is_invocation: bool,
 }
+
+/// A keyword of a tag, with the tag where it has been read.
+type OpenTag = Option<(Tag, Option<Token>)>;
 
 /// What may turn out to be what is declared.
 #[derive(Clone, Copy, Debug, Default)]
