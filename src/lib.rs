@@ -3,6 +3,7 @@
 mod archive;
 mod bits;
 pub mod codec;
+pub mod declarations;
 mod entropy;
 mod error;
 mod format;
@@ -18,8 +19,9 @@ pub mod strip;
 mod symbols;
 
 pub use archive::{
-    Archive, Builder, Content, DEFAULT_BLOCK_SIZE, Entry, EntryId, Info, Metadata, MethodInfo,
-    Options, Phase, Progress, Range, ReadAt, SectionInfo, compress, decompress,
+    Archive, Builder, Closure, Content, DEFAULT_BLOCK_SIZE, Entry, EntryId, Info, Metadata,
+    MethodInfo, Options, Phase, Progress, Range, ReadAt, SectionInfo, Symbol, Unresolved, compress,
+    decompress,
 };
 pub use codec::{Idea, Ideas, Level};
 pub use error::{Error, ErrorKind, Result};

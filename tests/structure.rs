@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("limits", &["error"]),
     ("bits", &["error", "limits"]),
     ("lex", &["error", "limits"]),
+    ("declarations", &["error", "limits", "lex"]),
     ("entropy", &["error", "limits", "bits"]),
     ("mix", &["error", "limits", "bits"]),
     ("format", &["error", "limits", "bits"]),
@@ -36,7 +37,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "archive",
         &[
-            "error", "limits", "bits", "lex", "symbols", "codec", "format", "strip",
+            "error",
+            "limits",
+            "bits",
+            "lex",
+            "declarations",
+            "symbols",
+            "codec",
+            "format",
+            "strip",
         ],
     ),
     (
@@ -58,7 +67,17 @@ const FACE: &[(&str, &str)] = &[
 
 /// The parts that see bytes and numbers only, never the system.
 const PURE: &[&str] = &[
-    "bits", "lex", "entropy", "mix", "format", "symbols", "streams", "model", "codec", "strip",
+    "bits",
+    "lex",
+    "declarations",
+    "entropy",
+    "mix",
+    "format",
+    "symbols",
+    "streams",
+    "model",
+    "codec",
+    "strip",
 ];
 
 /// The files made for unsafe code.

@@ -90,10 +90,10 @@ impl Builder {
             let before = before.as_ref().map(|block| block.as_slice());
             let encoded = encoder.encode_near(before, &blocks[number])?;
             let is_relative = encoded.method == Method::Relative;
-            Ok((encoded, reference.filter(|_| is_relative)))
+            Ok((encoded, reference.filter(|_| is_relative), ()))
         };
         let jobs = self.options.jobs;
-        let mut added = write_blocks(&mut to, jobs, &blocks, encode, &mut *progress)?;
+        let (mut added, _) = write_blocks(&mut to, jobs, &blocks, encode, &mut *progress)?;
         drop((blocks, contents, groups, names));
 
         // Between the last payload and what was written now lie indexes.
@@ -126,6 +126,7 @@ impl Builder {
             entries: &entries,
             records: &records,
             last_gap,
+            symbols: None,
             base: Some(&columns),
         };
         let info = index.write(&mut to)?;

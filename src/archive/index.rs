@@ -10,7 +10,7 @@ use crate::codec::Method;
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::consts::{
     END_MAGIC, FOOTER_LEN, HEADER_LEN, MAGIC, MAX_CONTENT_LEN, SECTION_BLOCKS, SECTION_DICTIONARY,
-    SECTION_ENTRIES, SECTION_PROPERTIES,
+    SECTION_ENTRIES, SECTION_PROPERTIES, SECTION_SYMBOLS,
 };
 use crate::format::{
     BlockRecord, ENTRY_COLUMNS, Entries, Footer, Properties, SectionRecord, check_header,
@@ -338,6 +338,7 @@ pub(super) fn section_name(kind: u64) -> &'static str {
         SECTION_DICTIONARY => "dictionary",
         SECTION_BLOCKS => "block index",
         SECTION_ENTRIES => "entries",
+        SECTION_SYMBOLS => "symbol index",
         _ => "unknown section",
     }
 }

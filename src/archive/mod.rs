@@ -6,7 +6,9 @@
 mod append;
 mod builder;
 mod cache;
+mod closure;
 mod entry;
+mod find;
 mod index;
 mod info;
 mod options;
@@ -17,11 +19,14 @@ mod roots;
 mod section;
 mod single;
 mod storage;
+mod symbols;
 mod visit;
 mod writer;
 
 pub use builder::{Builder, Content, Metadata};
+pub use closure::{Closure, Unresolved};
 pub use entry::{Entry, EntryId};
+pub use find::Symbol;
 pub use info::{Info, MethodInfo, SectionInfo};
 pub use options::{DEFAULT_BLOCK_SIZE, Options, Phase, Progress};
 pub use reader::Archive;

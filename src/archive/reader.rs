@@ -6,6 +6,7 @@ use super::index::{Index, section_name};
 use super::info::{Info, SectionInfo, total_len};
 use super::roots::{below_root, named_after};
 use super::storage::ReadAt;
+use super::symbols::SymbolIndex;
 use crate::codec::{BlockDecoder, Method, Shape};
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::consts::SECTION_DICTIONARY;
@@ -40,6 +41,8 @@ pub struct Archive<S> {
     /// Held while the decoder is made, so that two threads do not both make one.
     decoder_in_making: Mutex<()>,
     cache: Mutex<Cache>,
+    /// The symbol index, read when it is first asked.
+    pub(super) symbols: OnceLock<SymbolIndex>,
 }
 
 impl<S: ReadAt> Archive<S> {
@@ -72,6 +75,7 @@ impl<S: ReadAt> Archive<S> {
             decoder: OnceLock::new(),
             decoder_in_making: Mutex::new(()),
             cache: Mutex::new(Cache::new(DEFAULT_CACHE)),
+            symbols: OnceLock::new(),
         })
     }
 
@@ -209,6 +213,14 @@ impl<S: ReadAt> Archive<S> {
         let block = Arc::new(self.decode_block(number as usize)?);
         self.cache().insert(number, Arc::clone(&block));
         Ok(block)
+    }
+
+    /// A block for one use: from the cache if it is there, but not put there.
+    pub(super) fn block_once(&self, number: usize) -> Result<Arc<Vec<u8>>> {
+        if let Some(block) = self.cache().get(number as u32) {
+            return Ok(block);
+        }
+        Ok(Arc::new(self.decode_block(number)?))
     }
 
     /// Decodes a block, which must exist, and checks its payload before and its content after. The

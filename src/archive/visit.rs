@@ -53,7 +53,8 @@ impl<S: ReadAt> Archive<S> {
             })
             .collect();
 
-        let decode = |at: usize| self.decode_block(needed[at]);
+        // What is in the cache is used, and nothing else let go for what is used only once.
+        let decode = |at: usize| self.block_once(needed[at]);
         parallel::in_order(jobs, needed.len(), decode, |at, block| {
             let mut start = 0;
             for content in self.index.blocks[needed[at]].members() {

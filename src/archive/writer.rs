@@ -5,10 +5,11 @@ use super::info::{Info, SectionInfo};
 use super::options::{Options, Phase, Progress};
 use super::parallel;
 use super::section::pack_columns;
+use super::symbols::{build_index, names_declared};
 use crate::codec::{BlockEncoder, Encoded, Level, Method, Part};
 use crate::error::Result;
 use crate::format::consts::{
-    SECTION_BLOCKS, SECTION_DICTIONARY, SECTION_ENTRIES, SECTION_PROPERTIES,
+    SECTION_BLOCKS, SECTION_DICTIONARY, SECTION_ENTRIES, SECTION_PROPERTIES, SECTION_SYMBOLS,
 };
 use crate::format::{
     BlockRecord, Entries, Footer, Properties, SectionRecord, encode_blocks, encode_entries,
@@ -60,9 +61,19 @@ pub(super) fn write_archive<W: Write>(
         });
         let encoded = encoder.encode_near(before.as_deref(), &blocks[number])?;
         let is_relative = encoded.method == Method::Relative;
-        Ok((encoded, reference.filter(|_| is_relative)))
+        // With one block there is nothing to choose from.
+        let names = match options.index && blocks.len() > 1 {
+            true => names_declared(blocks[number].iter().map(|part| part.bytes)),
+            false => Vec::new(),
+        };
+        let reference = reference.filter(|_| is_relative);
+        Ok((encoded, reference, names))
     };
-    let records = write_blocks(&mut to, options.jobs, &blocks, encode, progress)?;
+    let (records, names) = write_blocks(&mut to, options.jobs, &blocks, encode, progress)?;
+    let symbols = match options.index && blocks.len() > 1 {
+        true => Some(build_index(&names)?),
+        false => None,
+    };
     let is_shared =
         |record: &BlockRecord| Method::from_byte(record.method).is_ok_and(Method::uses_dictionary);
     let dictionary = match records.iter().any(is_shared) {
@@ -76,6 +87,7 @@ pub(super) fn write_archive<W: Write>(
         records: &records,
         last_gap: 0,
         base: None,
+        symbols,
     };
     let info = index.write(&mut to)?;
     Ok((to, info))
@@ -90,18 +102,19 @@ pub(super) fn parts<'a>(members: &[u32], contents: &[(&'a [u8], &'a [u8])]) -> V
     members.iter().map(part).collect()
 }
 
-/// Encodes blocks, on up to `jobs` threads, and writes them in order. Which block each refers to is
-/// what `encode` says.
-pub(super) fn write_blocks<W: Write>(
+/// Encodes blocks, on up to `jobs` threads, and writes them in order. Which block each refers to, and
+/// what else is to be known of it, is what `encode` says.
+pub(super) fn write_blocks<W: Write, T: Send>(
     to: &mut W,
     jobs: usize,
     blocks: &[Vec<Part<'_>>],
-    encode: impl Fn(usize) -> Result<(Encoded, Option<u32>)> + Sync,
+    encode: impl Fn(usize) -> Result<(Encoded, Option<u32>, T)> + Sync,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Vec<BlockRecord>> {
+) -> Result<(Vec<BlockRecord>, Vec<T>)> {
     let total = blocks.iter().map(|block| content_len(block)).sum();
     let mut done = 0;
     let mut records = Vec::with_capacity(blocks.len());
+    let mut others = Vec::with_capacity(blocks.len());
     let checked = |number: usize| {
         let mut hash = Xxh3::new();
         blocks[number]
@@ -113,7 +126,8 @@ pub(super) fn write_blocks<W: Write>(
         jobs,
         blocks.len(),
         checked,
-        |number, ((encoded, reference), content_check)| {
+        |number, ((encoded, reference, other), content_check)| {
+            others.push(other);
             to.write_all(&encoded.payload)?;
             records.push(BlockRecord {
                 method: encoded.method as u8,
@@ -133,7 +147,7 @@ pub(super) fn write_blocks<W: Write>(
             Ok(())
         },
     )?;
-    Ok(records)
+    Ok((records, others))
 }
 
 fn content_len(block: &[Part<'_>]) -> u64 {
@@ -149,6 +163,8 @@ pub(super) struct NewIndex<'a> {
     pub(super) records: &'a [BlockRecord],
     /// Bytes of superseded indexes behind the last block.
     pub(super) last_gap: u64,
+    /// The symbol index; only the base index has one.
+    pub(super) symbols: Option<Vec<u8>>,
     /// The columns of the base index, where this is not the base.
     pub(super) base: Option<&'a Columns>,
 }
@@ -161,12 +177,15 @@ impl NewIndex<'_> {
         let blocks = pack_columns(&[blocks], base)?;
         let base = self.base.map(|base| base.entries.as_slice());
         let entries = pack_columns(&encode_entries(self.entries), base)?;
-        let sections = [
+        let mut sections = vec![
             (SECTION_PROPERTIES, "properties", self.properties.encode()),
             (SECTION_DICTIONARY, "dictionary", self.dictionary.to_vec()),
             (SECTION_BLOCKS, "block index", blocks),
             (SECTION_ENTRIES, "entries", entries),
         ];
+        if let Some(symbols) = &self.symbols {
+            sections.push((SECTION_SYMBOLS, "symbol index", symbols.clone()));
+        }
         let payloads = self.records.iter().map(|record| record.payload_len).sum();
         let gaps = self.records.iter().map(|record| record.gap).sum::<u64>() + self.last_gap;
         let mut infos = SectionInfo::front(payloads, gaps);
@@ -176,7 +195,7 @@ impl NewIndex<'_> {
             let (len, check) = (bytes.len() as u64, xxh3_64(bytes));
             table.push(SectionRecord {
                 kind: *kind,
-                skippable: false,
+                skippable: *kind == SECTION_SYMBOLS,
                 len,
                 check,
             });

@@ -20,6 +20,8 @@ pub(crate) const SECTION_DICTIONARY: u64 = 2;
 pub(crate) const SECTION_BLOCKS: u64 = 3;
 /// Files, directories and symbolic links.
 pub(crate) const SECTION_ENTRIES: u64 = 4;
+/// Which blocks declare which names. Skippable, and left out where there is nothing to choose from.
+pub(crate) const SECTION_SYMBOLS: u64 = 5;
 /// Flag of a section that a reader may skip when it does not know the kind.
 pub(crate) const FLAG_SKIPPABLE: u8 = 0x01;
 /// Flag among the properties: one block for all C.
@@ -60,3 +62,6 @@ pub(crate) const MAX_CONTENT_LEN: u64 = 0x7fff_ffff;
 pub(crate) const SINGLE_TAG: u8 = 0xc0;
 /// Bytes of the check that ends a single.
 pub(crate) const SINGLE_CHECK_LEN: usize = 4;
+
+/// Which names the symbol index covers: those that version 1 of the declaration scanner finds.
+pub(crate) const SYMBOLS_SCANNER: u8 = 1;

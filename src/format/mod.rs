@@ -12,6 +12,7 @@ mod names;
 mod path;
 mod properties;
 mod single;
+mod symbols;
 mod table;
 mod time;
 
@@ -25,5 +26,9 @@ pub(crate) use footer::{Footer, check_header, header};
 pub(crate) use path::{check_path, compare_paths};
 pub(crate) use properties::Properties;
 pub(crate) use single::{decode_single, encode_single};
+pub(crate) use symbols::{
+    PageRecord, Run, decode_symbol_directory, decode_symbol_page, encode_symbol_directory,
+    encode_symbol_page,
+};
 pub(crate) use table::{SectionRecord, decode_table, encode_table};
 pub use time::Time;

@@ -5,8 +5,10 @@ mod add;
 mod bench;
 mod bench_one;
 mod cat;
+mod closure;
 mod embed;
 mod extract;
+mod find;
 mod generate;
 mod info;
 mod kheaders;
@@ -47,6 +49,8 @@ pub(crate) fn run(args: Args) -> Result<()> {
         Command::Unpack(unpack) => unpack::run(&unpack, voice),
         Command::List(list) => list::run(&list),
         Command::Cat(cat) => cat::run(&cat),
+        Command::Find(find) => find::run(&find, voice),
+        Command::Closure(closure) => closure::run(&closure, voice),
         Command::Info(info) => info::run(&info),
         Command::Test(test) => test::run(&test, voice),
         Command::Bench(bench) => bench::run(&bench, voice),

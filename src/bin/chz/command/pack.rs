@@ -29,6 +29,7 @@ pub(crate) fn run(pack: &Pack, voice: Voice) -> Result<()> {
     let start = Instant::now();
     let mut options = Options::level(pack.level.level)
         .with_solid(pack.blocks.solid)
+        .with_index(!pack.no_index)
         .with_jobs(pack.jobs)
         .with_strip(pack.strip.into());
     if let Some(size) = pack.blocks.block_size {

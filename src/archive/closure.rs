@@ -1,0 +1,406 @@
+//! Include closures: all that a header includes, and what that includes in turn.
+
+use super::entry::{Entry, EntryId};
+use super::reader::Archive;
+use super::storage::ReadAt;
+use crate::declarations::{Include, IncludeForm, includes};
+use crate::error::{ErrorKind, Result};
+use crate::format::{EntryKind, Link};
+use memchr::memchr_iter;
+use std::collections::btree_map::Entry as MapEntry;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many symbolic links may lead to one another, as on Linux.
+const MOST_LINKS: usize = 40;
+
+/// What some files include, directly or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Closure {
+    /// The files, those asked for among them, and the symbolic links that lead to them; in tree order.
+    pub entries: Vec<EntryId>,
+    /// How many of the entries are files.
+    pub files: u64,
+    /// Bytes of those files.
+    pub len: u64,
+    /// How many blocks had to be decoded.
+    pub blocks: u64,
+    /// The includes that lead to no file of the archive, by file and line.
+    pub unresolved: Vec<Unresolved>,
+}
+
+/// An include that leads to no file of the archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unresolved {
+    /// The including file.
+    pub entry: EntryId,
+    /// The line of the include, from 1.
+    pub line: u64,
+    /// How it names a file. A computed include is never resolved.
+    pub form: IncludeForm,
+    /// The name.
+    pub name: Vec<u8>,
+}
+
+/// An include found in a content, with its line.
+type Found = (Include, u64, Vec<u8>);
+
+impl<S: ReadAt> Archive<S> {
+    /// The directories that angled includes are searched in unless others are given: of a kernel's
+    /// tree, as its build has them, `arch/*/include`, `arch/*/include/generated`, `include`, and
+    /// below these `uapi` and `generated/uapi`, as far as they are there; of any other tree
+    /// `include`, or else the root. `beneath` is the directory of such a tree; empty for the root.
+    pub fn include_directories(&self, beneath: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
+        let beneath = beneath.as_ref();
+        let is_directory = |path: &[u8]| self.entry(path).is_some_and(|entry| entry.is_directory());
+        let arch = join(beneath, b"arch");
+        let mut arches: Vec<Vec<u8>> = self
+            .entries()
+            .filter(|entry| entry.is_directory())
+            .filter_map(|entry| {
+                let inner = entry
+                    .path
+                    .strip_prefix(arch.as_slice())?
+                    .strip_prefix(b"/")?;
+                let name = inner.strip_suffix(b"/include")?;
+                (!name.contains(&b'/')).then(|| entry.path.to_vec())
+            })
+            .collect();
+        arches.sort();
+        let common = [join(beneath, b"include")];
+        let mut found = Vec::new();
+        for (above, below) in [
+            (&arches[..], &b""[..]),
+            (&arches, b"generated"),
+            (&common, b""),
+            (&arches, b"uapi"),
+            (&arches, b"generated/uapi"),
+            (&common, b"uapi"),
+            (&common, b"generated/uapi"),
+        ] {
+            found.extend(above.iter().map(|above| join(above, below)));
+        }
+        found.retain(|path| is_directory(path));
+        if found.is_empty() {
+            found.push(beneath.to_vec());
+        }
+        found
+    }
+
+    /// All that the files at these paths include, directly or not, in whatever branch of a
+    /// conditional. A path may also be one that is found in a directory of `search`, as
+    /// `linux/sched.h` is in `include`. Quoted includes are searched for in the including file's
+    /// directory first, then as angled ones in the directories of `search`, in their order. Macros
+    /// are not expanded.
+    ///
+    /// ```
+    /// let mut builder = chz::Builder::new(chz::Options::default());
+    /// builder.add_file("include/a/b.h", b"#include <c.h>\n#include \"d.h\"\n".to_vec())?;
+    /// builder.add_file("include/a/d.h", b"#include <e.h>\n".to_vec())?;
+    /// builder.add_file("include/c.h", b"int c;\n".to_vec())?;
+    /// let archive = chz::Archive::open(builder.finish(Vec::new())?.0)?;
+    /// let closure = archive.closure(&["a/b.h"], &archive.include_directories(""))?;
+    /// assert_eq!(closure.files, 3);
+    /// assert_eq!(closure.unresolved[0].name, b"e.h");
+    /// # Ok::<(), chz::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) for a path that is not there, and as
+    /// [`read`](Archive::read).
+    pub fn closure(
+        &self,
+        paths: &[impl AsRef<[u8]>],
+        search: &[impl AsRef<[u8]>],
+    ) -> Result<Closure> {
+        let search: Vec<&[u8]> = search.iter().map(AsRef::as_ref).collect();
+        let mut walk = Walk {
+            archive: self,
+            search,
+            has_links: self.entries().any(|entry| entry.is_symlink()),
+            reached: BTreeSet::new(),
+            waiting: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
+        for path in paths {
+            let path = path.as_ref();
+            let found = walk.reach(path) || walk.reach_in_search(0, path);
+            if !found {
+                return Err(ErrorKind::NotFound(path.to_vec()).into());
+            }
+        }
+        let mut closure = Closure::default();
+        // Block by block, so that each is decoded once: all its files' includes are kept.
+        while let Some((block, waiting)) = walk.waiting.pop_first() {
+            let names = match walk.names.entry(block) {
+                MapEntry::Occupied(names) => names.into_mut(),
+                MapEntry::Vacant(place) => {
+                    closure.blocks += 1;
+                    place.insert(self.includes_of_block(block)?)
+                }
+            };
+            let found: Vec<(EntryId, Vec<Found>)> = waiting
+                .into_iter()
+                .map(|(content, entry)| (entry, names.get(&content).cloned().unwrap_or_default()))
+                .collect();
+            for (entry, found) in found {
+                for (include, line, name) in found {
+                    if !walk.follow(entry, &include, &name) {
+                        closure.unresolved.push(Unresolved {
+                            entry,
+                            line,
+                            form: include.form,
+                            name,
+                        });
+                    }
+                }
+            }
+        }
+        for &id in &walk.reached {
+            let entry = self.entry_at(id.0 as usize);
+            closure.files += u64::from(entry.is_file());
+            closure.len += entry.len;
+        }
+        closure.entries = walk.reached.into_iter().collect();
+        closure.unresolved.sort_by_key(|at| (at.entry, at.line));
+        Ok(closure)
+    }
+
+    /// The includes of each content of a block.
+    fn includes_of_block(&self, number: u32) -> Result<BTreeMap<u32, Vec<Found>>> {
+        let block = self.cached_block(number)?;
+        let mut found = BTreeMap::new();
+        let mut start = 0;
+        for content in self.index.blocks[number as usize].members() {
+            let end = start + self.index.entries.lengths[content as usize] as usize;
+            let text = &block[start..end];
+            start = end;
+            let (mut line, mut counted) = (1, 0);
+            let with_line = |include: Include| {
+                let at = include.name.start;
+                line += memchr_iter(b'\n', &text[counted..at]).count() as u64;
+                counted = at;
+                let name = text[include.name.clone()].to_vec();
+                (include, line, name)
+            };
+            found.insert(content, includes(text).into_iter().map(with_line).collect());
+        }
+        Ok(found)
+    }
+}
+
+/// A closure in the making.
+struct Walk<'a, S> {
+    archive: &'a Archive<S>,
+    search: Vec<&'a [u8]>,
+    has_links: bool,
+    /// All that belongs to it.
+    reached: BTreeSet<EntryId>,
+    /// The files whose includes have not been followed, by block.
+    waiting: BTreeMap<u32, Vec<(u32, EntryId)>>,
+    /// The includes of the blocks that have been decoded.
+    names: BTreeMap<u32, BTreeMap<u32, Vec<Found>>>,
+}
+
+impl<S: ReadAt> Walk<'_, S> {
+    /// Follows an include of a file. Tells whether it leads anywhere.
+    fn follow(&mut self, from: EntryId, include: &Include, name: &[u8]) -> bool {
+        let archive = self.archive;
+        let path = archive.index.entries.path(from.0 as usize);
+        match include.form {
+            IncludeForm::Computed => return false,
+            IncludeForm::Quoted if !include.next => {
+                let directory = path.iter().rposition(|&byte| byte == b'/');
+                if self.reach(&join(&path[..directory.unwrap_or(0)], name)) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        // After the directory that leads to the including file by the same name.
+        let own = |directory: &&[u8]| join(directory, name) == path;
+        let after = match include.next {
+            true => self.search.iter().position(own).map_or(0, |at| at + 1),
+            false => 0,
+        };
+        self.reach_in_search(after, name)
+    }
+
+    fn reach_in_search(&mut self, after: usize, name: &[u8]) -> bool {
+        (after..self.search.len()).any(|at| {
+            let path = join(self.search[at], name);
+            self.reach(&path)
+        })
+    }
+
+    /// Adds the file at a path, with the links that lead to it, if there is one.
+    fn reach(&mut self, path: &[u8]) -> bool {
+        let Some(mut path) = normal(path) else {
+            return false;
+        };
+        let mut links = Vec::new();
+        for _ in 0..=MOST_LINKS {
+            match self.archive.entry(&path) {
+                Some(entry) if entry.is_file() => {
+                    self.add(&entry);
+                    self.reached.extend(links);
+                    return true;
+                }
+                Some(entry) if entry.is_directory() => return false,
+                _ if !self.has_links => return false,
+                _ => {}
+            }
+            let Some((link, behind)) = self.behind_link(&path) else {
+                return false;
+            };
+            links.push(link);
+            path = behind;
+        }
+        false
+    }
+
+    /// Where a path leads whose first symbolic link is followed.
+    fn behind_link(&self, path: &[u8]) -> Option<(EntryId, Vec<u8>)> {
+        let slashes = memchr_iter(b'/', path);
+        for end in slashes.chain([path.len()]) {
+            let entry = self.archive.entry(&path[..end])?;
+            if entry.kind == EntryKind::Symlink {
+                let above = entry.path.iter().rposition(|&byte| byte == b'/');
+                let target = join(&entry.path[..above.unwrap_or(0)], entry.target);
+                let mut behind = target;
+                behind.extend_from_slice(&path[end..]);
+                return Some((entry.id, normal(&behind)?));
+            }
+        }
+        None
+    }
+
+    fn add(&mut self, entry: &Entry<'_>) {
+        if self.reached.insert(entry.id)
+            && let Link::Content(content) =
+                self.archive.index.entries.records[entry.id.0 as usize].link
+            && let Some(block) = entry.block
+        {
+            let waiting = self.waiting.entry(block).or_default();
+            waiting.push((content, entry.id));
+        }
+    }
+}
+
+/// A name in a directory. An absolute name stays as it is, and leads nowhere.
+fn join(directory: &[u8], name: &[u8]) -> Vec<u8> {
+    match (directory, name) {
+        (b"", _) | (_, [b'/', ..]) => name.to_vec(),
+        (_, b"") => directory.to_vec(),
+        _ => [directory, b"/", name].concat(),
+    }
+}
+
+/// A path without `.`, `..` and doubled slashes; none if it leads out of the archive.
+fn normal(path: &[u8]) -> Option<Vec<u8>> {
+    let mut components: Vec<&[u8]> = Vec::new();
+    if path.starts_with(b"/") {
+        return None;
+    }
+    for component in path.split(|&byte| byte == b'/') {
+        match component {
+            b"" | b"." => {}
+            b".." => {
+                components.pop()?;
+            }
+            _ => components.push(component),
+        }
+    }
+    Some(components.join(&b'/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::{Builder, Content, Metadata, Options};
+    use crate::format::Time;
+
+    fn archive(files: &[(&str, &str)], links: &[(&str, &str)]) -> Archive<Vec<u8>> {
+        let mut builder = Builder::new(Options::level(1).with_block_size(16));
+        for (path, text) in files {
+            builder.add_file(path, text.as_bytes().to_vec()).unwrap();
+        }
+        let metadata = Metadata {
+            mode: 0o777,
+            mtime: Time::default(),
+        };
+        for (path, target) in links {
+            let link = Content::Symlink(target.as_bytes().to_vec());
+            builder.add_entry(path, metadata, link).unwrap();
+        }
+        Archive::open(builder.finish(Vec::new()).unwrap().0).unwrap()
+    }
+
+    fn paths(archive: &Archive<Vec<u8>>, closure: &Closure) -> Vec<String> {
+        let path = |id: &EntryId| archive.index.entries.path(id.0 as usize).to_vec();
+        closure
+            .entries
+            .iter()
+            .map(|id| String::from_utf8(path(id)).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn the_search_goes_by_the_rules() {
+        let archive = archive(
+            &[
+                ("arch/x86/include/asm/a.h", "#include_next <asm/a.h>\n"),
+                ("include/asm/a.h", "#include MACRO\n#include \"a.h\"\n"),
+                (
+                    "include/linux/b.h",
+                    "#include \"c.h\"\n#include <asm/a.h>\n#include \"../../x.h\"\n",
+                ),
+                (
+                    "include/linux/c.h",
+                    "\n#include <gone.h>\n#include \"../asm/l.h\"\n",
+                ),
+                ("include/uapi/linux/c.h", ""),
+                ("x.h", "#include \"../out.h\"\n"),
+                ("real/l.h", "int l;\n"),
+            ],
+            &[
+                ("include/asm/l.h", "../link/l.h"),
+                ("include/link", "../real"),
+                ("loop", "loop"),
+            ],
+        );
+        let search = archive.include_directories("");
+        assert_eq!(
+            search,
+            [&b"arch/x86/include"[..], b"include", b"include/uapi"]
+        );
+        let closure = archive.closure(&["linux/b.h"], &search).unwrap();
+        let expected = [
+            "arch/x86/include/asm/a.h",
+            "include/asm/a.h",
+            "include/asm/l.h",
+            "include/link",
+            "include/linux/b.h",
+            "include/linux/c.h",
+            "real/l.h",
+            "x.h",
+        ];
+        assert_eq!(paths(&archive, &closure), expected);
+        assert_eq!(closure.files, 6);
+        let unresolved: Vec<_> = closure
+            .unresolved
+            .iter()
+            .map(|at| (at.line, at.form, at.name.as_slice()))
+            .collect();
+        let expected = [
+            (1, IncludeForm::Computed, &b"MACRO"[..]),
+            (2, IncludeForm::Angled, b"gone.h"),
+            (1, IncludeForm::Quoted, b"../out.h"),
+        ];
+        assert_eq!(unresolved, expected);
+        assert!(archive.closure(&["loop"], &search).is_err());
+        assert!(archive.closure(&["nothing.h"], &search).is_err());
+    }
+}
