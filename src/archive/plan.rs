@@ -3,7 +3,6 @@
 //! Contents come in the order of their paths, which is the best known order for one large block,
 //! and files of one directory are used together besides. What is not text goes to blocks of its
 //! own, since it would teach a model of C nothing but errors.
-
 //!
 //! Where there are several versions of a tree, one is packed like any other, and of the others only
 //! what it does not have: a file's version in the block of those whose versions in the first tree are

@@ -1,5 +1,10 @@
 //! Predicts and codes the decisions of one atom, given the hashes of its contexts and candidates.
 
+#![expect(
+    clippy::needless_range_loop,
+    reason = "loops over several arrays at once, whose shape the compiler turns into vectors"
+)]
+
 use crate::entropy::Coder;
 use crate::mix::{
     Apm, BLOCK, CHUNK, Cell, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, Table, history, mask,

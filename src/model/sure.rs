@@ -4,6 +4,11 @@
 //! it is asked where the answer is nearly always yes; the many decisions of the atom's code are
 //! then saved. After a no the atom is coded in full.
 
+#![expect(
+    clippy::needless_range_loop,
+    reason = "loops over several arrays at once, whose shape the compiler turns into vectors"
+)]
+
 use crate::entropy::Coder;
 use crate::mix::{Apm, BLOCK, Cell, Inputs, Maps, Mixer, Opinions, mask, squash, stretch};
 

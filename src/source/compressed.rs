@@ -155,7 +155,8 @@ pub(super) fn damaged(error: io::Error, what: &str) -> Error {
     }
 }
 
-#[cfg(all(test, feature = "image"))]
+#[cfg(test)]
+#[cfg(feature = "image")]
 mod tests {
     use super::*;
     use std::io::Write;
