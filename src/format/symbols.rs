@@ -189,9 +189,9 @@ mod tests {
         assert!(read(&columns, 4, b"").is_err());
         assert!(read(&columns, 5, b"a").is_err());
         assert!(read(&[vec![], vec![], vec![]], 5, b"").is_err());
-        for (column, byte) in [(0, 200), (1, 0), (2, 0x80)] {
+        for (column, at, byte) in [(0, 2, 200), (1, 1, 0), (2, 2, 0x80)] {
             let mut altered = columns.clone();
-            altered[column][2] = byte;
+            altered[column][at] = byte;
             assert!(read(&altered, 5, b"").is_err(), "column {column}");
         }
     }

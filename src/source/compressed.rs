@@ -59,12 +59,19 @@ pub(super) fn plain<'a>(mut reader: impl Read + 'a, memory: u64) -> Result<Box<d
     })
 }
 
+/// Memory that a reader of xz may take however little it is to give: `xz -9` asks its readers for as much.
+#[cfg(feature = "image")]
+const XZ_LEAST: u64 = 66 << 20;
+
 /// What is compressed at the beginning of `bytes`, whatever follows it; at most `most` bytes of it.
 #[cfg(feature = "image")]
 pub(super) fn first(bytes: &[u8], compression: Compression, most: u64) -> Result<Vec<u8>> {
     let mut reader: Box<dyn Read + '_> = match compression {
         Compression::Gzip => Box::new(GzDecoder::new(bytes)),
-        Compression::Xz => Box::new(XzReader::new_mem_limit(bytes, false, kibibytes(most))),
+        Compression::Xz => {
+            let memory = most.max(XZ_LEAST);
+            Box::new(XzReader::new_mem_limit(bytes, false, kibibytes(memory)))
+        }
         Compression::Zstd => {
             // What every decoder must have room for (RFC 8878, 3.1.1.1.2).
             let window = most.max(8 << 20);
