@@ -1,6 +1,6 @@
 //! The symbol index: made when packing, asked when a name is looked for.
 
-use super::section::{pack_columns, unpack_columns};
+use super::section::{Favour, pack_columns, unpack_columns};
 use crate::bits::Cursor;
 use crate::declarations::declarations;
 use crate::error::Result;
@@ -77,7 +77,7 @@ pub(super) fn build_index(names: &[Vec<&[u8]>]) -> Result<Vec<u8>> {
                 set: *set,
             })
             .collect();
-        let packed = pack_columns(&encode_symbol_page(&page), None)?;
+        let packed = pack_columns(&encode_symbol_page(&page), None, Favour::Size)?;
         records.push(PageRecord {
             separator: page[0].separator.to_vec(),
             len: packed.len() as u64,
@@ -88,6 +88,7 @@ pub(super) fn build_index(names: &[Vec<&[u8]>]) -> Result<Vec<u8>> {
     section.extend(pack_columns(
         &encode_symbol_directory(&sets, &records),
         None,
+        Favour::Size,
     )?);
     section.extend(pages);
     Ok(section)

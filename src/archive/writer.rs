@@ -4,7 +4,7 @@ use super::index::Columns;
 use super::info::{Info, SectionInfo};
 use super::options::{Options, Phase, Progress};
 use super::parallel;
-use super::section::pack_columns;
+use super::section::{Favour, pack_columns};
 use super::symbols::{build_index, names_declared};
 use crate::codec::{BlockEncoder, Encoded, Level, Method, Part};
 use crate::error::Result;
@@ -174,9 +174,13 @@ impl NewIndex<'_> {
     pub(super) fn write<W: Write>(&self, to: &mut W) -> Result<Info> {
         let blocks = encode_blocks(self.records, self.last_gap);
         let base = self.base.map(|base| base.blocks.as_slice());
-        let blocks = pack_columns(&[blocks], base)?;
+        let favour = match self.properties.solid {
+            true => Favour::Size,
+            false => Favour::Speed,
+        };
+        let blocks = pack_columns(&[blocks], base, favour)?;
         let base = self.base.map(|base| base.entries.as_slice());
-        let entries = pack_columns(&encode_entries(self.entries), base)?;
+        let entries = pack_columns(&encode_entries(self.entries), base, favour)?;
         let mut sections = vec![
             (SECTION_PROPERTIES, "properties", self.properties.encode()),
             (SECTION_DICTIONARY, "dictionary", self.dictionary.to_vec()),

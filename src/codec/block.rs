@@ -84,7 +84,7 @@ impl BlockEncoder {
             _ => None,
         };
         encoder.symbols = symbols::gather(&bytes, ideas);
-        encoder.dictionary = shared::encode(&encoder.symbols, encoder.effort)?;
+        encoder.dictionary = shared::encode(&encoder.symbols, encoder.effort, blocks.len() > 1)?;
         if let Some(without) = without
             && without <= encoder.size(blocks)? + encoder.dictionary.len()
         {

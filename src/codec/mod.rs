@@ -5,6 +5,7 @@
 //! called, since both predict what is in it, and the reader knows both before it decodes.
 
 mod block;
+pub(crate) mod deflate;
 pub mod fast;
 mod foreign;
 mod level;

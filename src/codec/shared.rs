@@ -1,19 +1,31 @@
-//! The dictionary section of an archive: the symbol dictionary with LZMA behind.
+//! The dictionary section of an archive: the symbol dictionary with LZMA or deflate behind.
 
+use super::deflate;
 use super::lzma::{self, Effort};
 use crate::bits::{Cursor, put_varint};
 use crate::error::Result;
 use crate::limits::{Limits, within};
 use crate::symbols::Dictionary;
 
-/// The section: the length of the dictionary, and what LZMA makes of it. Nothing where there is no
-/// entry.
-pub(super) fn encode(dictionary: &Dictionary, effort: Effort) -> Result<Vec<u8>> {
+/// How the dictionary is packed.
+const LZMA: u8 = 0;
+const DEFLATE: u8 = 1;
+
+/// The section: the length of the dictionary, how it is packed, and that. Nothing where there is no
+/// entry. Where there are `many` blocks, one of them is often read alone and waits for the dictionary: deflate
+/// then, which comes out faster.
+pub(super) fn encode(dictionary: &Dictionary, effort: Effort, many: bool) -> Result<Vec<u8>> {
     let mut section = Vec::new();
     if !dictionary.is_empty() {
         let raw = dictionary.encode();
         put_varint(&mut section, raw.len() as u64);
-        section.extend_from_slice(&lzma::encode_best(&raw, effort)?);
+        if many {
+            section.push(DEFLATE);
+            section.extend_from_slice(&deflate::encode(&raw));
+        } else {
+            section.push(LZMA);
+            section.extend_from_slice(&lzma::encode_best(&raw, effort)?);
+        }
     }
     Ok(section)
 }
@@ -28,8 +40,14 @@ pub(super) fn decode(section: &[u8], limits: &Limits) -> Result<Dictionary> {
     }
     let mut cursor = Cursor::new("dictionary", section);
     let len = within("bytes of dictionary", cursor.varint()?, limits.index)?;
+    let method = cursor.byte()?;
     let mut raw = Vec::new();
-    lzma::decode_best(cursor.take(cursor.remaining())?, len, &mut raw)?;
+    let packed = cursor.take(cursor.remaining())?;
+    match method {
+        LZMA => lzma::decode_best(packed, len, &mut raw)?,
+        DEFLATE => deflate::decode(packed, len, &mut raw)?,
+        _ => return Err(cursor.expected("a known way to pack the dictionary")),
+    }
     Dictionary::decode(&raw, limits.index)
 }
 
@@ -45,18 +63,20 @@ mod tests {
         let text = b"#define MODE_1 1\n#define MODE_2 2\n".repeat(20);
         let dictionary = gather(&[vec![&text]], Ideas::ALL);
         assert!(!dictionary.is_empty());
-        let section = encode(&dictionary, Effort::MOST).unwrap();
-        assert_eq!(decode(&section, &Limits::default()).unwrap(), dictionary);
-        assert!(decode(&section, &Limits::default().with_index(10)).is_err());
-        for at in 0..section.len() {
-            for bit in 0..8 {
-                let mut damaged = section.clone();
-                damaged[at] ^= 1 << bit;
-                let _ = decode(&damaged, &Limits::default());
+        for many in [false, true] {
+            let section = encode(&dictionary, Effort::MOST, many).unwrap();
+            assert_eq!(decode(&section, &Limits::default()).unwrap(), dictionary);
+            assert!(decode(&section, &Limits::default().with_index(10)).is_err());
+            for at in 0..section.len() {
+                for bit in 0..8 {
+                    let mut damaged = section.clone();
+                    damaged[at] ^= 1 << bit;
+                    let _ = decode(&damaged, &Limits::default());
+                }
             }
         }
         let nothing = Dictionary::default();
-        assert!(encode(&nothing, Effort::MOST).unwrap().is_empty());
+        assert!(encode(&nothing, Effort::MOST, false).unwrap().is_empty());
         assert_eq!(decode(&[], &Limits::default()).unwrap(), nothing);
     }
 }

@@ -1,6 +1,6 @@
 //! Columns: a section's numbers of one kind, compressed by themselves.
 
-use super::consts::{COLUMN_LZMA, COLUMN_LZMA_AFTER, COLUMN_STORE};
+use super::consts::{COLUMN_DEFLATE, COLUMN_LZMA, COLUMN_LZMA_AFTER, COLUMN_STORE};
 use crate::bits::{Cursor, put_varint};
 use crate::error::Result;
 
@@ -14,6 +14,8 @@ pub(crate) enum ColumnMethod {
     Lzma(u8),
     /// Likewise, with the same column of the base index in the dictionary before it.
     LzmaAfter(u8),
+    /// As raw deflate.
+    Deflate,
 }
 
 /// A column as a section holds it.
@@ -33,6 +35,11 @@ pub(crate) fn encode_column(out: &mut Vec<u8>, column: &Column<'_>) {
         ColumnMethod::Store => {
             out.push(COLUMN_STORE);
             put_varint(out, column.len);
+        }
+        ColumnMethod::Deflate => {
+            out.push(COLUMN_DEFLATE);
+            put_varint(out, column.len);
+            put_varint(out, column.stored.len() as u64);
         }
         ColumnMethod::Lzma(properties) | ColumnMethod::LzmaAfter(properties) => {
             out.push(match column.method {
@@ -54,6 +61,7 @@ pub(crate) fn next_column<'a>(cursor: &mut Cursor<'a>) -> Result<Column<'a>> {
     let len = cursor.varint()?;
     let (method, stored_len) = match method {
         COLUMN_STORE => (ColumnMethod::Store, len),
+        COLUMN_DEFLATE => (ColumnMethod::Deflate, cursor.varint()?),
         COLUMN_LZMA | COLUMN_LZMA_AFTER => {
             let (stored_len, properties) = (cursor.varint()?, cursor.byte()?);
             let method = match method {
@@ -93,6 +101,11 @@ mod tests {
                 method: ColumnMethod::Store,
                 len: 0,
                 stored: b"",
+            },
+            Column {
+                method: ColumnMethod::Deflate,
+                len: 9,
+                stored: b"uvw",
             },
             Column {
                 method: ColumnMethod::LzmaAfter(0),

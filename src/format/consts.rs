@@ -33,6 +33,8 @@ pub(crate) const COLUMN_STORE: u8 = 0;
 pub(crate) const COLUMN_LZMA: u8 = 1;
 /// A column as raw LZMA that goes on from the same column of the base index.
 pub(crate) const COLUMN_LZMA_AFTER: u8 = 2;
+/// A column as raw deflate.
+pub(crate) const COLUMN_DEFLATE: u8 = 3;
 
 /// Bit of a block's method byte: superseded indexes lie before the payload.
 pub(crate) const BLOCK_GAP: u8 = 0x80;
