@@ -140,3 +140,35 @@ fn the_index_is_small() {
     let (index, whole) = (index.unwrap().len, archive.info().archive_len);
     assert!(index * 100 <= whole * 8, "{index} of {whole} bytes");
 }
+
+#[test]
+fn what_was_added_is_found_beside_what_is_indexed() {
+    let trees = |root: &str, more: &str| {
+        let mut builder = Builder::new(Options::level(1).with_block_size(2048));
+        builder.add_root(root).unwrap();
+        for (name, mut text) in samples() {
+            text.extend_from_slice(more.as_bytes());
+            builder.add_file(format!("{root}/{name}"), text).unwrap();
+        }
+        builder
+    };
+    let (bytes, _) = trees("1", "").finish(Vec::new()).unwrap();
+    let base = Archive::open(bytes.clone()).unwrap();
+    assert!(base.has_symbol_index());
+    let known = hits(base.find_prefix("", 1, |_, _| true).unwrap());
+    assert!(!known.is_empty());
+    let later = "#define ADDED_LATER 1\n";
+    let (tail, _) = trees("2", later).append_to(&base, Vec::new()).unwrap();
+    let both = Archive::open([bytes, tail].concat()).unwrap();
+    assert!(both.has_symbol_index());
+    let files = samples().len();
+    assert_eq!(both.find("ADDED_LATER").unwrap().len(), files);
+    assert!(base.find("ADDED_LATER").unwrap().is_empty());
+    for (path, line, kind, name) in known.into_iter().step_by(7) {
+        let found = hits(both.find(&name).unwrap());
+        let second = path.replacen('1', "2", 1);
+        for path in [path, second] {
+            assert!(found.contains(&(path, line, kind, name.clone())));
+        }
+    }
+}

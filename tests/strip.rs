@@ -1,12 +1,15 @@
 //! Stripping keeps what a compiler sees: on all samples, on whatever headers this system has, on the
 //! corpora where they are (`corpus/fetch`), and on text made to be hard.
 
+mod trees;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chz::lex::{TokenKind, tokens};
 use chz::strip::{Strip, first_difference, strip, strip_keeping_lines};
 use proptest::prelude::*;
+use trees::{corpus, headers};
 
 /// The line of each token.
 fn lines(text: &[u8]) -> Vec<usize> {
@@ -54,15 +57,6 @@ fn has_comment(text: &[u8]) -> bool {
         let text = &text[token.start..token.end];
         token.kind.is_comment() && !text.windows(5).any(|part| part == b"SPDX-")
     })
-}
-
-fn headers(directory: &Path) -> Vec<PathBuf> {
-    walkdir::WalkDir::new(directory)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_map(|entry| Some(entry.ok()?.into_path()))
-        .filter(|path| path.is_file() && path.extension().is_some_and(|end| end == "h"))
-        .collect()
 }
 
 /// Checks every header below a directory; says how many had a comment left.
@@ -120,10 +114,7 @@ fn headers_of_this_system_keep_their_tokens() {
 
 #[test]
 fn headers_of_the_corpora_keep_their_tokens() {
-    let corpus = match std::env::var_os("CHZ_CORPUS") {
-        Some(corpus) => PathBuf::from(corpus),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("target/corpus"),
-    };
+    let corpus = corpus();
     for (tree, expected) in [("khs", 6640), ("kh", 6640), ("full", 9645)] {
         let directory = corpus.join(tree);
         if !directory.is_dir() {

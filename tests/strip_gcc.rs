@@ -2,9 +2,11 @@
 //! thousand of them, and `lang-c` builds the same syntax tree of those that user space includes. Needs
 //! `gcc`.
 
+mod trees;
+
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -13,6 +15,7 @@ use chz::strip::{Strip, strip};
 use lang_c::driver::{Config, parse_preprocessed};
 use lang_c::print::Printer;
 use lang_c::visit::Visit;
+use trees::{corpus, headers};
 
 /// What GCC's preprocessor makes of a text; nothing if it refuses.
 fn preprocess(options: &[&str], text: Vec<u8>) -> Option<Vec<u8>> {
@@ -57,22 +60,6 @@ fn without_includes(text: &[u8]) -> Vec<u8> {
 fn one_blank(text: &[u8]) -> Vec<&[u8]> {
     let words = text.split(u8::is_ascii_whitespace);
     words.filter(|word| !word.is_empty()).collect()
-}
-
-fn corpus() -> PathBuf {
-    match std::env::var_os("CHZ_CORPUS") {
-        Some(corpus) => PathBuf::from(corpus),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("target/corpus"),
-    }
-}
-
-fn headers(directory: &Path) -> Vec<PathBuf> {
-    walkdir::WalkDir::new(directory)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_map(|entry| Some(entry.ok()?.into_path()))
-        .filter(|path| path.is_file() && path.extension().is_some_and(|end| end == "h"))
-        .collect()
 }
 
 #[test]

@@ -118,7 +118,7 @@ impl Builder {
         };
         self.take_over(archive, &mut numbers);
         let entries = self.entries(&numbers, old.entries.lengths.clone())?;
-        let base = old.base.as_ref().unwrap_or(&old.ends);
+        let base = old.base_ends();
         let columns = base.columns(&archive.storage, None, &archive.limits)?;
         let index = NewIndex {
             properties: &properties,

@@ -93,7 +93,7 @@ impl<S: ReadAt> Archive<S> {
 
     /// Whether the archive has an index of what it declares. One of a single block needs none.
     pub fn has_symbol_index(&self) -> bool {
-        let ends = self.index.base.as_ref().unwrap_or(&self.index.ends);
+        let ends = self.index.base_ends();
         ends.sections
             .iter()
             .any(|(_, record)| record.kind == SECTION_SYMBOLS)
@@ -197,7 +197,7 @@ impl<S: ReadAt> Archive<S> {
         if let Some(index) = self.symbols.get() {
             return Ok(Some(index));
         }
-        let ends = self.index.base.as_ref().unwrap_or(&self.index.ends);
+        let ends = self.index.base_ends();
         let section = ends.section(&self.storage, SECTION_SYMBOLS, &self.limits)?;
         let index = SymbolIndex::read(section, self.indexed(), self.limits.index)?;
         // Another thread may have been quicker; its index is the same.

@@ -95,6 +95,12 @@ impl Block {
 }
 
 impl Index {
+    /// The ends of the base index, which is this one where nothing was added: the dictionary and the
+    /// symbol index are there.
+    pub(super) fn base_ends(&self) -> &Ends {
+        self.base.as_ref().unwrap_or(&self.ends)
+    }
+
     /// Reads and checks everything but the payloads and the dictionary.
     pub(super) fn read<S: ReadAt>(storage: &S, limits: &Limits) -> Result<Self> {
         let ends = Ends::read(storage, limits)?;

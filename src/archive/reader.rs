@@ -286,7 +286,7 @@ impl<S: ReadAt> Archive<S> {
 
     /// The checked bytes of the dictionary, which an archive has had from the beginning.
     pub(super) fn dictionary(&self) -> Result<Vec<u8>> {
-        let ends = self.index.base.as_ref().unwrap_or(&self.index.ends);
+        let ends = self.index.base_ends();
         ends.section(&self.storage, SECTION_DICTIONARY, &self.limits)
     }
 

@@ -50,6 +50,8 @@ pub(super) fn write_archive<W: Write>(
     train(total);
 
     to.write_all(&header())?;
+    // With one block there is nothing to choose from.
+    let indexed = options.index && blocks.len() > 1;
     let encode = |number: usize| {
         let reference = references[number];
         let before = reference.map(|block| {
@@ -61,8 +63,7 @@ pub(super) fn write_archive<W: Write>(
         });
         let encoded = encoder.encode_near(before.as_deref(), &blocks[number])?;
         let is_relative = encoded.method == Method::Relative;
-        // With one block there is nothing to choose from.
-        let names = match options.index && blocks.len() > 1 {
+        let names = match indexed {
             true => names_declared(blocks[number].iter().map(|part| part.bytes)),
             false => Vec::new(),
         };
@@ -70,7 +71,7 @@ pub(super) fn write_archive<W: Write>(
         Ok((encoded, reference, names))
     };
     let (records, names) = write_blocks(&mut to, options.jobs, &blocks, encode, progress)?;
-    let symbols = match options.index && blocks.len() > 1 {
+    let symbols = match indexed {
         true => Some(build_index(&names)?),
         false => None,
     };

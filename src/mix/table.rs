@@ -6,6 +6,7 @@
 //! symbol that was seen says all that there is to say.
 
 use super::history;
+use super::maps::mask;
 use super::pages::large;
 use super::prefetch::prefetch;
 
@@ -91,7 +92,7 @@ impl Table {
         let found = [ways[0].tag == tag, ways[1].tag == tag];
         let lesser = history::weight(ways[1].nodes[1]) < history::weight(ways[0].nodes[1]);
         let way = usize::from(!found[0] & (found[1] | lesser));
-        let keep = 0_u32.wrapping_sub(u32::from(found[0] | found[1]));
+        let keep = mask(found[0] | found[1]);
         let entry = &mut ways[way];
         for seen in &mut entry.seen {
             *seen &= keep;
@@ -157,10 +158,10 @@ impl Table {
 #[inline(always)]
 pub(crate) fn see(seen: Seen, code: u32) -> Seen {
     let [a, b, c] = seen;
-    let same = |x: u32| 0_u32.wrapping_sub(u32::from((x ^ code) >> 8 == 0));
+    let same = |x: u32| mask((x ^ code) >> 8 == 0);
     let more = |x: u32| x + u32::from(x & 0xFF < 0xFF);
     let less = |x: u32| (x & !0xFF) | ((x & 0xFF) + 1) >> 1;
-    let choose = |mask: u32, x: u32, y: u32| x & mask | y & !mask;
+    let choose = |first: u32, x: u32, y: u32| x & first | y & !first;
     let (first, second, third) = (same(a), same(b), same(c));
     [
         choose(

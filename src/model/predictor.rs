@@ -186,10 +186,14 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         let mut step = Step::Inner(None);
         let mut node = 1;
         let mut later = 0;
+        let mut expected = Code::default();
         while let Step::Inner(class) = step {
             if done.len > 0 && done.len.is_multiple_of(CHUNK) {
                 if later != 0 {
                     self.leave_chunk();
+                }
+                if expected != done {
+                    self.expect_chunk(done);
                 }
                 self.enter_chunk(done);
                 (node, later) = (1, 1);
@@ -198,7 +202,8 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             if done.len % CHUNK == CHUNK - 3 && (guess ^ done.bits) & prefix_mask(done.len) == 0 {
                 let len = done.len + 3;
                 let bits = guess & prefix_mask(len);
-                self.expect_chunk(Code { bits, len });
+                expected = Code { bits, len };
+                self.expect_chunk(expected);
             }
             let kind = class.map_or(0, |class| 1 + class.group() as usize);
             let bit = code.bits >> (31 - done.len) & 1;
@@ -274,7 +279,6 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
     #[inline(always)]
     fn enter_chunk(&mut self, done: Code) {
         self.nodes[1] = [[0; 16]; N];
-        self.expect_chunk(done);
         for &i in &self.known[..self.known_len.min(N)] {
             let i = usize::from(i) % N;
             let once = self.seen[1][i] == 0

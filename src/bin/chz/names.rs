@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// A path as an archive spells it: bytes, with `/` between components.
@@ -66,8 +66,20 @@ impl Selection {
             .any(|path| !path.as_os_str().is_empty() && set.is_match(path))
     }
 
+    /// Refuses a pattern that matches none of `names`, those of the archive at `path`.
+    pub(crate) fn check<'a>(
+        &self,
+        names: impl Iterator<Item = &'a [u8]>,
+        path: &Path,
+    ) -> Result<()> {
+        match self.unmatched(names) {
+            Some(glob) => bail!("{}: nothing matches {glob}", path_shown(path)),
+            None => Ok(()),
+        }
+    }
+
     /// The first pattern that matches none of `names`: most likely mistyped.
-    pub(crate) fn unmatched<'a>(&self, names: impl Iterator<Item = &'a [u8]>) -> Option<&str> {
+    fn unmatched<'a>(&self, names: impl Iterator<Item = &'a [u8]>) -> Option<&str> {
         let (patterns, set) = self.globs.as_ref()?;
         let mut seen = vec![false; patterns.len()];
         for name in names {

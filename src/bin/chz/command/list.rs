@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use chz::{Entry, EntryKind, Limits};
 use serde_json::json;
 
@@ -19,12 +19,7 @@ pub(crate) fn run(list: &List) -> Result<()> {
             .entries_below(&root)
             .map_err(|error| super::about(error, &list.archive))
     };
-    if let Some(glob) = selection.unmatched(entries()?.map(|entry| entry.path)) {
-        bail!(
-            "{}: nothing matches {glob}",
-            names::path_shown(&list.archive)
-        );
-    }
+    selection.check(entries()?.map(|entry| entry.path), &list.archive)?;
     // For people, names are made harmless; for programs they are the bytes that they are.
     let escape = io::stdout().is_terminal();
     let mut out = BufWriter::new(io::stdout().lock());

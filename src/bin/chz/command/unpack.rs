@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use chz::Entry;
 
 use super::Voice;
@@ -21,12 +21,7 @@ pub(crate) fn run(unpack: &Unpack, voice: Voice) -> Result<()> {
             .entries_below(&root)
             .map_err(|error| super::about(error, &unpack.archive))
     };
-    if let Some(glob) = selection.unmatched(entries()?.map(|entry| entry.path)) {
-        bail!(
-            "{}: nothing matches {glob}",
-            names::path_shown(&unpack.archive)
-        );
-    }
+    selection.check(entries()?.map(|entry| entry.path), &unpack.archive)?;
     let wanted = |entry: &Entry<'_>| selection.matches(entry.path);
     if unpack.tar {
         let tar = chz::Tar::new().with_mtime(time::wanted(&unpack.stream.time)?);
