@@ -143,9 +143,29 @@ pub fn decode_after(
     if len == 0 {
         return Ok(());
     }
-    let damaged = |at: usize| Error::corrupt("LZMA stream", at as u64, format!("{len} bytes"));
     let start = out.len();
-    let mut reader = LzmaReader::new(
+    let mut reader = reader(before, stream, properties, len)?;
+    out.resize(start + len, 0);
+    let mut done = 0;
+    while done < len {
+        match reader.read(&mut out[start + done..]) {
+            Ok(0) | Err(_) => {
+                out.truncate(start);
+                return Err(damaged(done, len));
+            }
+            Ok(read) => done += read,
+        }
+    }
+    Ok(())
+}
+
+fn reader<'a>(
+    before: &[u8],
+    stream: &'a [u8],
+    properties: Properties,
+    len: usize,
+) -> Result<LzmaReader<&'a [u8]>> {
+    LzmaReader::new(
         stream,
         len as u64,
         properties.lc.into(),
@@ -154,19 +174,12 @@ pub fn decode_after(
         window(before.len() + len)?,
         Some(before).filter(|before| !before.is_empty()),
     )
-    .map_err(|_| damaged(0))?;
-    out.resize(start + len, 0);
-    let mut done = 0;
-    while done < len {
-        match reader.read(&mut out[start + done..]) {
-            Ok(0) | Err(_) => {
-                out.truncate(start);
-                return Err(damaged(done));
-            }
-            Ok(read) => done += read,
-        }
-    }
-    Ok(())
+    .map_err(|_| damaged(0, len))
+}
+
+#[cold]
+fn damaged(at: usize, len: usize) -> Error {
+    Error::corrupt("LZMA stream", at as u64, format!("{len} bytes"))
 }
 
 /// No window is larger, so that the decoder of the largest block takes memory within bounds.
@@ -254,10 +267,60 @@ pub(crate) fn encode_sampled(
 /// # Errors
 /// As [`decode`], and a byte of properties that stands for none.
 pub fn decode_best(payload: &[u8], len: usize, out: &mut Vec<u8>) -> Result<()> {
+    let (properties, stream) = take_properties(payload)?;
+    decode(stream, properties, len, out)
+}
+
+fn take_properties(payload: &[u8]) -> Result<(Properties, &[u8])> {
     let Some((&properties, stream)) = payload.split_first() else {
         return Err(Error::corrupt("LZMA stream", 0, "a byte of properties"));
     };
-    decode(stream, Properties::from_byte(properties)?, len, out)
+    Ok((Properties::from_byte(properties)?, stream))
+}
+
+/// Decodes what [`encode_best`] made piece by piece, each into the place of the one before: what is
+/// looked at only once never leaves the processor's nearest memory. The window still takes what was decoded.
+pub(crate) struct Chunks<'a> {
+    reader: LzmaReader<&'a [u8]>,
+    len: usize,
+    done: usize,
+    buffer: Vec<u8>,
+}
+
+impl<'a> Chunks<'a> {
+    /// An even number of bytes, so that no code of two is cut.
+    const LEN: usize = 1 << 14;
+
+    /// Of `len` bytes, which must have been held against the limits.
+    ///
+    /// # Errors
+    /// As [`decode_best`].
+    pub(crate) fn new(payload: &'a [u8], len: usize) -> Result<Self> {
+        let (properties, stream) = take_properties(payload)?;
+        Ok(Chunks {
+            reader: reader(&[], stream, properties, len)?,
+            len,
+            done: 0,
+            buffer: vec![0; Self::LEN.min(len)],
+        })
+    }
+
+    /// The next bytes; `None` after the last.
+    ///
+    /// # Errors
+    /// As [`decode`].
+    pub(crate) fn next(&mut self) -> Result<Option<&[u8]>> {
+        let most = self.buffer.len().min(self.len - self.done);
+        let chunk = &mut self.buffer[..most];
+        if chunk.is_empty() {
+            return Ok(None);
+        }
+        if self.reader.read_exact(chunk).is_err() {
+            return Err(damaged(self.done, self.len));
+        }
+        self.done += most;
+        Ok(Some(chunk))
+    }
 }
 
 /// Plain LZMA at its best: what `chz bench` holds the levels against.
@@ -294,10 +357,8 @@ pub fn decode_best_after(
     len: usize,
     out: &mut Vec<u8>,
 ) -> Result<()> {
-    let Some((&properties, stream)) = payload.split_first() else {
-        return Err(Error::corrupt("LZMA stream", 0, "a byte of properties"));
-    };
-    decode_after(before, stream, Properties::from_byte(properties)?, len, out)
+    let (properties, stream) = take_properties(payload)?;
+    decode_after(before, stream, properties, len, out)
 }
 
 /// LZMA on the parts' bytes.

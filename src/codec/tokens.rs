@@ -31,6 +31,8 @@ const FEW: usize = 1 << 18;
 /// In the byte that says which streams are joined: some parts are foreign. A map of the parts and
 /// the bytes of these, packed, follow the streams.
 const FOREIGN: u8 = 1;
+/// The streams that may be joined to the one before.
+const JOINED: u8 = 0b11_1000;
 
 /// The token-stream codec. Without a dictionary, an empty one will do.
 pub(crate) struct Tokens<'a> {
@@ -71,26 +73,12 @@ impl Codec for Tokens<'_> {
     }
 
     fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
-        let len = super::total(parts)?;
-        let mut cursor = Cursor::new("block", payload);
-        let joined = cursor.byte()?;
-        let streams = self.unpack(joined, len, &mut cursor)?;
-        if joined & FOREIGN == 0 {
-            cursor.finish()?;
-            return streams::decode(self.dictionary, &streams, len, out);
-        }
-        let map = foreign::take_map(&mut cursor, parts.len())?;
-        let apart_len = foreign::total(parts, &map);
-        if cursor.varint()? != apart_len as u64 {
-            return Err(cursor.expected("the length of the foreign parts"));
-        }
-        self.hold(&streams.all().map(<[u8]>::len), apart_len)?;
-        let apart = unpack_one(&mut cursor, apart_len)?;
-        cursor.finish()?;
         let base = out.len();
-        streams::decode(self.dictionary, &streams, len - apart_len, out)?;
-        foreign::merge(parts, &map, &apart, base, out);
-        Ok(())
+        let result = self.decode_parts(payload, parts, out);
+        if result.is_err() {
+            out.truncate(base);
+        }
+        result
     }
 }
 
@@ -148,7 +136,59 @@ impl Tokens<'_> {
         Ok(())
     }
 
-    fn unpack(&self, joined: u8, len: usize, cursor: &mut Cursor<'_>) -> Result<Streams> {
+    /// As [`decode`](Codec::decode), but for what an error leaves in `out`.
+    fn decode_parts(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
+        let len = super::total(parts)?;
+        let mut cursor = Cursor::new("block", payload);
+        let joined = cursor.byte()?;
+        if joined & !(JOINED | FOREIGN) != 0 {
+            return Err(cursor.expected("a known set of joined streams"));
+        }
+        let lens = self.lens(len, &mut cursor)?;
+        let runs = take_packed(&mut cursor, lens[0])?;
+        let streams = unpack(joined, &lens, &mut cursor)?;
+        if joined & FOREIGN == 0 {
+            cursor.finish()?;
+            return self.put_together(&runs, lens[0], &streams, len, out);
+        }
+        let map = foreign::take_map(&mut cursor, parts.len())?;
+        let apart_len = foreign::total(parts, &map);
+        if cursor.varint()? != apart_len as u64 {
+            return Err(cursor.expected("the length of the foreign parts"));
+        }
+        self.hold(&lens, apart_len)?;
+        let apart = unpack_one(&mut cursor, apart_len)?;
+        cursor.finish()?;
+        let base = out.len();
+        self.put_together(&runs, lens[0], &streams, len - apart_len, out)?;
+        foreign::merge(parts, &map, &apart, base, out);
+        Ok(())
+    }
+
+    /// Appends the `len` bytes of text that the streams stand for.
+    fn put_together(
+        &self,
+        runs: &Packed<'_>,
+        runs_len: usize,
+        streams: &Streams,
+        len: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        let mut text = streams::Decoder::new(self.dictionary, streams, len, out);
+        match *runs {
+            Packed::Raw(codes) => text.take(codes)?,
+            Packed::Lzma(payload) => {
+                let mut chunks = lzma::Chunks::new(payload, runs_len)?;
+                while let Some(codes) = chunks.next()? {
+                    text.take(codes)?;
+                }
+            }
+        }
+        text.finish()
+    }
+
+    /// The lengths of the streams.
+    fn lens(&self, len: usize, cursor: &mut Cursor<'_>) -> Result<[usize; Streams::COUNT]> {
         let mut lens = [0; Streams::COUNT];
         for (number, own) in lens.iter_mut().enumerate() {
             // Every run gives a byte or more; every piece does too, and the end of the pieces of a
@@ -157,22 +197,27 @@ impl Tokens<'_> {
             *own = within("bytes of a block's streams", cursor.varint()?, allowed)?;
         }
         self.hold(&lens, 0)?;
-        let mut all: [Vec<u8>; Streams::COUNT] = Default::default();
-        let mut first = 0;
-        while first < all.len() {
-            let mut end = first + 1;
-            while end < all.len() && joined >> end & 1 == 1 {
-                end += 1;
-            }
-            let mut raw = unpack_one(cursor, lens[first..end].iter().sum())?;
-            for number in (first + 1..end).rev() {
-                all[number] = raw.split_off(raw.len() - lens[number]);
-            }
-            all[first] = raw;
-            first = end;
-        }
-        Ok(Streams::from_all(all))
+        Ok(lens)
     }
+}
+
+/// The streams but for the first, that of the runs.
+fn unpack(joined: u8, lens: &[usize; Streams::COUNT], cursor: &mut Cursor<'_>) -> Result<Streams> {
+    let mut all: [Vec<u8>; Streams::COUNT] = Default::default();
+    let mut first = 1;
+    while first < all.len() {
+        let mut end = first + 1;
+        while end < all.len() && joined >> end & 1 == 1 {
+            end += 1;
+        }
+        let mut raw = unpack_one(cursor, lens[first..end].iter().sum())?;
+        for number in (first + 1..end).rev() {
+            all[number] = raw.split_off(raw.len() - lens[number]);
+        }
+        all[first] = raw;
+        first = end;
+    }
+    Ok(Streams::from_all(all))
 }
 
 /// The length of the packed bytes, then they behind their properties, or a zero and the raw ones.
@@ -186,22 +231,35 @@ fn put_packed(packed: &[u8], raw: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// What was packed; nothing where there was nothing to pack. `len` must be within the limits.
+/// The bytes of a group.
+#[derive(Clone, Copy)]
+enum Packed<'a> {
+    Raw(&'a [u8]),
+    Lzma(&'a [u8]),
+}
+
+/// The next group, of `len` bytes: nothing where there was nothing to pack.
+fn take_packed<'a>(cursor: &mut Cursor<'a>, len: usize) -> Result<Packed<'a>> {
+    if len == 0 {
+        return Ok(Packed::Raw(&[]));
+    }
+    let left = cursor.remaining() as u64;
+    match within("bytes of payload", cursor.varint()?, left)? {
+        0 => Ok(Packed::Raw(cursor.take(len)?)),
+        packed => Ok(Packed::Lzma(cursor.take(packed)?)),
+    }
+}
+
+/// What was packed. `len` must be within the limits.
 fn unpack_one(cursor: &mut Cursor<'_>, len: usize) -> Result<Vec<u8>> {
-    let mut raw = Vec::new();
-    if len > 0 {
-        let packed = within(
-            "bytes of payload",
-            cursor.varint()?,
-            cursor.remaining() as u64,
-        )?;
-        if packed == 0 {
-            raw = cursor.take(len)?.to_vec();
-        } else {
-            lzma::decode_best(cursor.take(packed)?, len, &mut raw)?;
+    match take_packed(cursor, len)? {
+        Packed::Raw(raw) => Ok(raw.to_vec()),
+        Packed::Lzma(payload) => {
+            let mut raw = Vec::new();
+            lzma::decode_best(payload, len, &mut raw)?;
+            Ok(raw)
         }
     }
-    Ok(raw)
 }
 
 #[cfg(test)]

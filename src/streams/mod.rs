@@ -9,7 +9,7 @@ mod recent;
 mod runs;
 mod text;
 
-pub(crate) use runs::{decode, encode};
+pub(crate) use runs::{Decoder, encode};
 
 /// The streams of a block. Codes take two bytes each, the high one first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,12 +64,23 @@ fn put_code(stream: &mut Vec<u8>, code: u16) {
 }
 
 /// The codes of a stream.
-#[inline]
-fn codes(stream: &[u8]) -> impl Iterator<Item = u16> {
-    let (pairs, _) = stream.as_chunks::<2>();
-    pairs
-        .iter()
-        .map(|&[high, low]| u16::from(high) << 8 | u16::from(low))
+struct Codes<'a>(std::slice::Iter<'a, [u8; 2]>);
+
+impl<'a> Codes<'a> {
+    fn new(stream: &'a [u8]) -> Self {
+        let (pairs, _) = stream.as_chunks::<2>();
+        Codes(pairs.iter())
+    }
+}
+
+impl Iterator for Codes<'_> {
+    type Item = u16;
+
+    #[inline]
+    fn next(&mut self) -> Option<u16> {
+        let &[high, low] = self.0.next()?;
+        Some(u16::from(high) << 8 | u16::from(low))
+    }
 }
 
 /// Takes the next spelling off a stream of them; `None` where there is none.

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 
 use super::recent::{Codes, Place, Places};
 use super::text::Text;
-use super::{Streams, codes, put_code, take_spelling};
+use super::{Codes as CodeStream, Streams, put_code, take_spelling};
 use crate::error::{Error, Result};
 use crate::symbols::{Dictionary, Idea, Ideas, Kind, Pieces, Table, fold, pieces_of, successor};
 
@@ -185,9 +185,9 @@ struct Last {
 }
 
 /// Decodes new words, in order, to where they stand.
-pub(super) struct WordDecoder<'a, C> {
+pub(super) struct WordDecoder<'a> {
     dictionary: &'a Table,
-    codes: C,
+    codes: CodeStream<'a>,
     shares: std::slice::Iter<'a, u8>,
     all_spellings: &'a [u8],
     spellings: &'a [u8],
@@ -196,34 +196,30 @@ pub(super) struct WordDecoder<'a, C> {
     next: Vec<u8>,
 }
 
-/// The decoder of a block's new words.
-pub(super) fn word_decoder<'a>(
-    dictionary: &'a Dictionary,
-    streams: &'a Streams,
-) -> WordDecoder<'a, impl Iterator<Item = u16>> {
-    let nothing = Last {
-        start: 0,
-        count: 0,
-        bounds: [0; Pieces::MOST + 1 + TAIL],
-    };
-    WordDecoder {
-        dictionary: &dictionary.pieces,
-        codes: codes(&streams.pieces),
-        shares: streams.shares.iter(),
-        all_spellings: &streams.spellings,
-        spellings: &streams.spellings,
-        recent: Places::new(FIRST + dictionary.pieces.len() as u16),
-        last: [nothing; Kind::COUNT],
-        next: Vec::new(),
-    }
-}
-
 #[cold]
 fn damaged(what: &'static str) -> Error {
     Error::corrupt("block, words", 0, what)
 }
 
-impl<C: Iterator<Item = u16>> WordDecoder<'_, C> {
+impl<'a> WordDecoder<'a> {
+    pub(super) fn new(dictionary: &'a Dictionary, streams: &'a Streams) -> Self {
+        let nothing = Last {
+            start: 0,
+            count: 0,
+            bounds: [0; Pieces::MOST + 1 + TAIL],
+        };
+        WordDecoder {
+            dictionary: &dictionary.pieces,
+            codes: CodeStream::new(&streams.pieces),
+            shares: streams.shares.iter(),
+            all_spellings: &streams.spellings,
+            spellings: &streams.spellings,
+            recent: Places::new(FIRST + dictionary.pieces.len() as u16),
+            last: [nothing; Kind::COUNT],
+            next: Vec::new(),
+        }
+    }
+
     /// Appends the next word, which is not empty.
     #[inline(never)]
     pub(super) fn take(&mut self, kind: Kind, text: &mut Text<'_>) -> Result<()> {

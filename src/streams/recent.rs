@@ -9,6 +9,9 @@ use std::hash::Hash;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use super::text::STRIDE;
+use crate::symbols::{Dictionary, Entry, Mark};
+
 /// The next code to give away.
 #[derive(Clone, Debug)]
 struct Turn {
@@ -124,5 +127,59 @@ impl Places {
         } else {
             self.places.push(place);
         }
+    }
+}
+
+/// The same side for whole words, whose texts stand together as those of a dictionary do.
+pub(super) struct Kept {
+    turn: Turn,
+    entries: Vec<Entry>,
+    text: Vec<u8>,
+    len: usize,
+}
+
+impl Kept {
+    pub(super) fn new(first: u16) -> Self {
+        Kept {
+            turn: Turn::new(first),
+            entries: Vec::new(),
+            text: Vec::new(),
+            len: 0,
+        }
+    }
+
+    /// By code, the first being that of the first word.
+    #[inline]
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Where the entries stand, and some bytes more.
+    #[inline]
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Gives the word the next code. False for one that is longer than what an entry holds.
+    pub(super) fn push(&mut self, word: &[u8]) -> bool {
+        if word.len() > Dictionary::LONGEST {
+            return false;
+        }
+        let start = self.len;
+        self.len += word.len();
+        self.text.resize(self.len + STRIDE, 0);
+        self.text[start..self.len].copy_from_slice(word);
+        let entry = Entry {
+            start: start as u32,
+            len: word.len() as u8,
+            mark: Mark::None,
+        };
+        let (code, again) = self.turn.take();
+        if again {
+            self.entries[usize::from(code - self.turn.first)] = entry;
+        } else {
+            self.entries.push(entry);
+        }
+        true
     }
 }

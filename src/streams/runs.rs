@@ -4,12 +4,12 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::number::{self, Columns};
-use super::pieces::{WordEncoder, word_decoder};
-use super::recent::{Codes, Place, Places};
+use super::pieces::{WordDecoder, WordEncoder};
+use super::recent::{Codes, Kept, Place};
 use super::text::Text;
-use super::{Streams, codes, put_code, take_spelling};
+use super::{Streams, put_code, take_spelling};
 use crate::error::{Error, Result};
-use crate::symbols::{Dictionary, Idea, Ideas, Kind, Mark, Runs, spelled_as};
+use crate::symbols::{Dictionary, Idea, Ideas, Kind, Mark, Runs, Table, spelled_as};
 
 /// The first code of the dictionary. Below it, twice the kind of a new run, one more where it is a
 /// word that takes a code since it will come again.
@@ -33,7 +33,10 @@ pub(crate) fn encode(dictionary: &Dictionary, ideas: Ideas, block: &[u8]) -> Str
     let mut left: HashMap<&[u8], u32, FixedState> = HashMap::default();
     if ideas.has(Idea::RecentWords) {
         for (kind, run) in runs() {
-            if !matches!(kind, Kind::Gap | Kind::Number) && !known.contains_key(run) {
+            if !matches!(kind, Kind::Gap | Kind::Number)
+                && run.len() <= Dictionary::LONGEST
+                && !known.contains_key(run)
+            {
                 *left.entry(run).or_default() += 1;
             }
         }
@@ -93,74 +96,122 @@ fn spell(stream: &mut Vec<u8>, run: &[u8]) {
     stream.push(0);
 }
 
-/// Appends the `len` bytes that the streams stand for: all of them, or an error.
-///
-/// # Errors
-/// Streams that stand for something else, or for nothing.
-pub(crate) fn decode(
-    dictionary: &Dictionary,
-    streams: &Streams,
-    len: usize,
-    out: &mut Vec<u8>,
-) -> Result<()> {
-    let start = out.len();
-    extend_with_zeros(out, len);
-    let result = decode_runs(dictionary, streams, Text::new(&mut out[start..]));
-    if result.is_err() {
-        out.truncate(start);
-    }
-    result
-}
-
 #[cold]
 fn damaged(at: usize, what: &'static str) -> Error {
     Error::corrupt("block", at as u64, what)
 }
 
-fn decode_runs(dictionary: &Dictionary, streams: &Streams, mut text: Text<'_>) -> Result<()> {
-    let (known, known_text) = (dictionary.runs.entries(), dictionary.runs.text());
-    let mut recent = Places::new(FIRST + known.len() as u16);
-    let mut words = word_decoder(dictionary, streams);
-    let (mut gaps, mut numbers) = (&streams.gaps[..], &streams.numbers[..]);
-    let mut columns: Columns<Place> = Columns::new();
-    let mut next = Vec::new();
-    for code in codes(&streams.runs) {
-        let start = text.len();
+/// Decodes a block: runs, in order, to where they stand.
+pub(crate) struct Decoder<'a> {
+    known: &'a Table,
+    /// The words of the block that have codes.
+    kept: Kept,
+    words: WordDecoder<'a>,
+    gaps: &'a [u8],
+    numbers: &'a [u8],
+    columns: Columns<Place>,
+    next: Vec<u8>,
+    text: Text<'a>,
+}
+
+impl<'a> Decoder<'a> {
+    /// Makes ready to append the `len` bytes that the streams stand for to `out`, which has zeros there until they
+    /// are decoded. What `streams` has of runs is not looked at: they are [taken](Self::take).
+    pub(crate) fn new(
+        dictionary: &'a Dictionary,
+        streams: &'a Streams,
+        len: usize,
+        out: &'a mut Vec<u8>,
+    ) -> Self {
+        let start = out.len();
+        extend_with_zeros(out, len);
+        Decoder {
+            known: &dictionary.runs,
+            kept: Kept::new(FIRST + dictionary.runs.len() as u16),
+            words: WordDecoder::new(dictionary, streams),
+            gaps: &streams.gaps,
+            numbers: &streams.numbers,
+            columns: Columns::new(),
+            next: Vec::new(),
+            text: Text::new(&mut out[start..]),
+        }
+    }
+
+    /// Takes the codes of more runs.
+    ///
+    /// # Errors
+    /// Codes that stand for nothing, or for more text than there is.
+    pub(crate) fn take(&mut self, codes: &[u8]) -> Result<()> {
+        let mut codes = super::Codes::new(codes);
+        while let Some(code) = self.take_known(&mut codes)? {
+            self.take_new(code)?;
+        }
+        Ok(())
+    }
+
+    /// Takes runs that the dictionary has, up to the first code that stands for another. Nearly all of them
+    /// are: this loop is most of what putting a text together takes.
+    #[inline(always)]
+    fn take_known(&mut self, codes: &mut super::Codes<'_>) -> Result<Option<u16>> {
+        let (known, source) = (self.known.entries(), self.known.text());
+        let columns = &mut self.columns;
+        let mut other = None;
+        self.text.write_with(|text| {
+            for code in codes {
+                let Some(entry) = known.get(usize::from(code.wrapping_sub(FIRST))) else {
+                    other = Some(code);
+                    break;
+                };
+                let start = text.len();
+                text.push_from(source, entry.start as usize, entry.len.into())
+                    .ok_or_else(|| damaged(start, "a run that fits"))?;
+                columns.newline_if(entry.mark == Mark::Newline);
+                if entry.mark == Mark::Number {
+                    columns.push(Place::new(start, text.len()));
+                }
+            }
+            Ok::<(), Error>(())
+        })?;
+        Ok(other)
+    }
+
+    /// Takes the run of a code below the dictionary's, or of one that nothing has.
+    fn take_new(&mut self, code: u16) -> Result<()> {
+        let start = self.text.len();
+        let text = &mut self.text;
         let mark;
         let fits;
-        if let Some(entry) = known.get(usize::from(code.wrapping_sub(FIRST))) {
-            mark = entry.mark;
-            fits = text.push_from(known_text, entry.start as usize, entry.len.into());
-        } else if code >= FIRST {
-            let word = recent.get(code);
+        if code >= FIRST {
+            let word = usize::from(code - FIRST) - self.known.len();
+            let word = self.kept.entries().get(word);
             let word = word.ok_or_else(|| damaged(start, "a word of the block"))?;
             mark = Mark::None;
-            fits = text.repeat(word.start as usize, word.len as usize);
+            fits = text.push_from(self.kept.text(), word.start as usize, word.len.into());
         } else if code == NEXT {
-            columns
+            self.columns
                 .above()
                 .filter(|(upper, lower)| {
                     let number = |place: &Place| text.get(place.range());
-                    number::next(number(upper), number(lower), &mut next)
+                    number::next(number(upper), number(lower), &mut self.next)
                 })
                 .ok_or_else(|| damaged(start, "two numbers above"))?;
             mark = Mark::Number;
-            fits = text.push(&next);
+            fits = text.push(&self.next);
         } else {
             let spelling = match Kind::from_index(usize::from(code / 2)) {
                 Some(kind @ (Kind::Lower | Kind::Upper | Kind::Mixed)) => {
-                    text.write_with(|text| words.take(kind, text))?;
-                    if code % 2 == 1 {
-                        recent.push(Place::new(start, text.len()));
+                    self.words.take(kind, text)?;
+                    if code % 2 == 1 && !self.kept.push(text.get(start..text.len())) {
+                        return Err(damaged(start, "a word that may take a code"));
                     }
-                    continue;
+                    return Ok(());
                 }
                 Some(Kind::Number) if code % 2 == 0 => {
                     mark = Mark::Number;
-                    take_spelling(&mut numbers).filter(|number| !number.is_empty())
+                    take_spelling(&mut self.numbers).filter(|number| !number.is_empty())
                 }
                 Some(Kind::Gap) if code % 2 == 0 => {
-                    let gap = take_spelling(&mut gaps);
+                    let gap = take_spelling(&mut self.gaps);
                     let gap = gap.map(|gap| if gap.is_empty() { b"\0" } else { gap });
                     mark = gap.map_or(Mark::None, Mark::of_gap);
                     gap
@@ -171,15 +222,23 @@ fn decode_runs(dictionary: &Dictionary, streams: &Streams, mut text: Text<'_>) -
             fits = text.push(spelling);
         }
         fits.ok_or_else(|| damaged(start, "a run that fits"))?;
-        columns.newline_if(mark == Mark::Newline);
+        self.columns.newline_if(mark == Mark::Newline);
         if mark == Mark::Number {
-            columns.push(Place::new(start, text.len()));
+            self.columns.push(Place::new(start, text.len()));
         }
-    }
-    if text.is_full() {
         Ok(())
-    } else {
-        Err(damaged(text.len(), "more runs"))
+    }
+
+    /// All runs were taken.
+    ///
+    /// # Errors
+    /// Less text than there is.
+    pub(crate) fn finish(self) -> Result<()> {
+        if self.text.is_full() {
+            Ok(())
+        } else {
+            Err(damaged(self.text.len(), "more runs"))
+        }
     }
 }
 

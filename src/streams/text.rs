@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// Nearly every spelling is no longer. A copy of so many bytes, of which those beyond the spelling
 /// are overwritten next, is two loads and two stores; one of just its bytes is a call.
-const STRIDE: usize = 32;
+pub(super) const STRIDE: usize = 32;
 
 /// The text so far, in front of room for the rest of it.
 pub(super) struct Text<'a> {
@@ -63,7 +63,7 @@ impl<'a> Text<'a> {
         let source = source.get(start..)?;
         match (source.first_chunk::<STRIDE>(), room.first_chunk_mut()) {
             (Some(from), Some(to)) if len <= STRIDE => *to = *from,
-            _ => room.get_mut(..len)?.copy_from_slice(source.get(..len)?),
+            _ => copy(source, room, len)?,
         }
         self.len += len;
         Some(())
@@ -76,14 +76,19 @@ impl<'a> Text<'a> {
             return None;
         }
         // The chunk may reach beyond the text: what it takes from there is overwritten in turn.
-        let chunk = len <= STRIDE && self.bytes.len() - self.len >= STRIDE;
-        if chunk {
-            self.bytes.copy_within(start..start + STRIDE, self.len);
-        } else {
-            self.bytes.copy_within(start..start + len, self.len);
+        let chunk = self.bytes[start..].first_chunk::<STRIDE>().copied();
+        match (chunk, self.bytes[self.len..].first_chunk_mut()) {
+            (Some(from), Some(to)) if len <= STRIDE => *to = from,
+            _ => self.repeat_just(start, len),
         }
         self.len += len;
         Some(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn repeat_just(&mut self, start: usize, len: usize) {
+        self.bytes.copy_within(start..start + len, self.len);
     }
 
     /// Counts the last byte up, if that is a digit below nine.
@@ -112,6 +117,14 @@ impl<'a> Text<'a> {
             _ => self.bytes[start..self.len].make_ascii_uppercase(),
         }
     }
+}
+
+/// Copies just `len` bytes. Apart, or the compiler makes one call of both ways to copy.
+#[cold]
+#[inline(never)]
+fn copy(source: &[u8], room: &mut [u8], len: usize) -> Option<()> {
+    room.get_mut(..len)?.copy_from_slice(source.get(..len)?);
+    Some(())
 }
 
 #[cfg(test)]
