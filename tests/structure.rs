@@ -19,7 +19,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("symbols", &["error", "limits", "bits", "lex", "entropy"]),
     (
         "streams",
-        &["error", "limits", "bits", "lex", "entropy", "symbols"],
+        &[
+            "error", "limits", "bits", "lex", "entropy", "mix", "symbols",
+        ],
     ),
     (
         "model",

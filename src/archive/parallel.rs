@@ -4,7 +4,8 @@ use crate::error::Result;
 
 /// Works on the numbers below `count` on up to `jobs` threads, and hands each result to `deliver`
 /// on this thread, in order. At most `jobs + 1` results are in the making or waiting at any time.
-/// Ends with the first error in the order of the numbers.
+/// Ends with the first error in the order of the numbers. Even a single piece of work is done in the pool, where it
+/// may use the other threads itself.
 pub(crate) fn in_order<T: Send>(
     jobs: usize,
     count: usize,
@@ -12,8 +13,8 @@ pub(crate) fn in_order<T: Send>(
     mut deliver: impl FnMut(usize, T) -> Result<()>,
 ) -> Result<()> {
     #[cfg(feature = "parallel")]
-    if pool::threads(jobs).min(count) > 1 {
-        return pool::in_order(pool::threads(jobs).min(count), count, &work, &mut deliver);
+    if pool::threads(jobs) > 1 && count > 0 {
+        return pool::in_order(pool::threads(jobs), count, &work, &mut deliver);
     }
     #[cfg(not(feature = "parallel"))]
     let _one_thread_only = jobs;

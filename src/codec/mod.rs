@@ -8,6 +8,7 @@ mod block;
 pub(crate) mod deflate;
 pub mod fast;
 mod foreign;
+mod join;
 mod level;
 pub mod lzma;
 mod method;

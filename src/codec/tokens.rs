@@ -1,6 +1,7 @@
 //! Token streams with LZMA behind: levels 1 to 5.
 
 use super::foreign;
+use super::join::join;
 use super::lzma::{self, Effort, Properties};
 use super::{Codec, Part, Shape};
 use crate::bits::{Cursor, put_varint};
@@ -27,6 +28,9 @@ const CODE_STREAMS: usize = 2;
 
 /// Up to this many bytes of streams it is worth trying which of them share an LZMA stream.
 const FEW: usize = 1 << 18;
+
+/// Runs of so many bytes take longer to unpack than another thread to begin with it.
+const WORTH_A_THREAD: usize = 1 << 18;
 
 /// In the byte that says which streams are joined: some parts are foreign. A map of the parts and
 /// the bytes of these, packed, follow the streams.
@@ -145,11 +149,15 @@ impl Tokens<'_> {
             return Err(cursor.expected("a known set of joined streams"));
         }
         let lens = self.lens(len, &mut cursor)?;
-        let runs = take_packed(&mut cursor, lens[0])?;
-        let streams = unpack(joined, &lens, &mut cursor)?;
+        let mut runs = Runs {
+            packed: take_packed(&mut cursor, lens[0])?,
+            len: lens[0],
+            unpacked: None,
+        };
+        let streams = unpack(joined, &lens, &mut runs, &mut cursor)?;
         if joined & FOREIGN == 0 {
             cursor.finish()?;
-            return self.put_together(&runs, lens[0], &streams, len, out);
+            return self.put_together(runs, &streams, len, out);
         }
         let map = foreign::take_map(&mut cursor, parts.len())?;
         let apart_len = foreign::total(parts, &map);
@@ -157,10 +165,10 @@ impl Tokens<'_> {
             return Err(cursor.expected("the length of the foreign parts"));
         }
         self.hold(&lens, apart_len)?;
-        let apart = unpack_one(&mut cursor, apart_len)?;
+        let apart = take_packed(&mut cursor, apart_len)?.unpack(apart_len)?;
         cursor.finish()?;
         let base = out.len();
-        self.put_together(&runs, lens[0], &streams, len - apart_len, out)?;
+        self.put_together(runs, &streams, len - apart_len, out)?;
         foreign::merge(parts, &map, &apart, base, out);
         Ok(())
     }
@@ -168,17 +176,17 @@ impl Tokens<'_> {
     /// Appends the `len` bytes of text that the streams stand for.
     fn put_together(
         &self,
-        runs: &Packed<'_>,
-        runs_len: usize,
+        runs: Runs<'_>,
         streams: &Streams,
         len: usize,
         out: &mut Vec<u8>,
     ) -> Result<()> {
         let mut text = streams::Decoder::new(self.dictionary, streams, len, out);
-        match *runs {
-            Packed::Raw(codes) => text.take(codes)?,
-            Packed::Lzma(payload) => {
-                let mut chunks = lzma::Chunks::new(payload, runs_len)?;
+        match (runs.unpacked, runs.packed) {
+            (Some(codes), _) => text.take(&codes)?,
+            (None, Packed::Raw(codes)) => text.take(codes)?,
+            (None, Packed::Lzma(payload)) => {
+                let mut chunks = lzma::Chunks::new(payload, runs.len)?;
                 while let Some(codes) = chunks.next()? {
                     text.take(codes)?;
                 }
@@ -201,23 +209,54 @@ impl Tokens<'_> {
     }
 }
 
-/// The streams but for the first, that of the runs.
-fn unpack(joined: u8, lens: &[usize; Streams::COUNT], cursor: &mut Cursor<'_>) -> Result<Streams> {
-    let mut all: [Vec<u8>; Streams::COUNT] = Default::default();
+/// The first stream, which is as long as all others together.
+struct Runs<'a> {
+    packed: Packed<'a>,
+    len: usize,
+    /// What it is unpacked, if there was a thread to unpack it ahead of use.
+    unpacked: Option<Vec<u8>>,
+}
+
+/// The streams but for the first, and that one at the same time where threads are free and it is worth it.
+fn unpack(
+    joined: u8,
+    lens: &[usize; Streams::COUNT],
+    runs: &mut Runs<'_>,
+    cursor: &mut Cursor<'_>,
+) -> Result<Streams> {
+    let mut groups = Vec::new();
     let mut first = 1;
-    while first < all.len() {
+    while first < lens.len() {
         let mut end = first + 1;
-        while end < all.len() && joined >> end & 1 == 1 {
+        while end < lens.len() && joined >> end & 1 == 1 {
             end += 1;
         }
-        let mut raw = unpack_one(cursor, lens[first..end].iter().sum())?;
-        for number in (first + 1..end).rev() {
-            all[number] = raw.split_off(raw.len() - lens[number]);
-        }
-        all[first] = raw;
+        let len = lens[first..end].iter().sum();
+        groups.push((first..end, take_packed(cursor, len)?, len));
         first = end;
     }
-    Ok(Streams::from_all(all))
+    let others = || {
+        let mut all: [Vec<u8>; Streams::COUNT] = Default::default();
+        for (numbers, packed, len) in &groups {
+            let mut raw = packed.unpack(*len)?;
+            for number in numbers.clone().skip(1).rev() {
+                all[number] = raw.split_off(raw.len() - lens[number]);
+            }
+            all[numbers.start] = raw;
+        }
+        Ok(Streams::from_all(all))
+    };
+    if runs.len < WORTH_A_THREAD {
+        return others();
+    }
+    let (packed, len) = (runs.packed, runs.len);
+    match join(|| packed.unpack(len), others) {
+        Some((unpacked, streams)) => {
+            runs.unpacked = Some(unpacked?);
+            streams
+        }
+        None => others(),
+    }
 }
 
 /// The length of the packed bytes, then they behind their properties, or a zero and the raw ones.
@@ -250,14 +289,16 @@ fn take_packed<'a>(cursor: &mut Cursor<'a>, len: usize) -> Result<Packed<'a>> {
     }
 }
 
-/// What was packed. `len` must be within the limits.
-fn unpack_one(cursor: &mut Cursor<'_>, len: usize) -> Result<Vec<u8>> {
-    match take_packed(cursor, len)? {
-        Packed::Raw(raw) => Ok(raw.to_vec()),
-        Packed::Lzma(payload) => {
-            let mut raw = Vec::new();
-            lzma::decode_best(payload, len, &mut raw)?;
-            Ok(raw)
+impl Packed<'_> {
+    /// What was packed. `len` must be within the limits.
+    fn unpack(self, len: usize) -> Result<Vec<u8>> {
+        match self {
+            Packed::Raw(raw) => Ok(raw.to_vec()),
+            Packed::Lzma(payload) => {
+                let mut raw = Vec::new();
+                lzma::decode_best(payload, len, &mut raw)?;
+                Ok(raw)
+            }
         }
     }
 }

@@ -73,13 +73,25 @@ impl<'a> Codes<'a> {
     }
 }
 
+impl Codes<'_> {
+    /// The code that comes after `ahead` others.
+    #[inline]
+    fn peek(&self, ahead: usize) -> Option<u16> {
+        self.0.as_slice().get(ahead).copied().map(code)
+    }
+}
+
+#[inline]
+fn code([high, low]: [u8; 2]) -> u16 {
+    u16::from(high) << 8 | u16::from(low)
+}
+
 impl Iterator for Codes<'_> {
     type Item = u16;
 
     #[inline]
     fn next(&mut self) -> Option<u16> {
-        let &[high, low] = self.0.next()?;
-        Some(u16::from(high) << 8 | u16::from(low))
+        self.0.next().copied().map(code)
     }
 }
 

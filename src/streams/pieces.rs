@@ -3,7 +3,7 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::recent::{Codes, Place, Places};
+use super::recent::{Codes, Place, Spellings};
 use super::text::Text;
 use super::{Codes as CodeStream, Streams, put_code, take_spelling};
 use crate::error::{Error, Result};
@@ -19,6 +19,9 @@ const NEW_KEPT: u16 = 2;
 const NEXT: u16 = 3;
 /// The first code of the dictionary.
 const FIRST: u16 = 4;
+
+/// How many codes ahead a spelling is asked for: the work of some words.
+const AHEAD: usize = 12;
 
 /// The most pieces that a word shares with the start and the end of the one before.
 const HEAD: usize = 31;
@@ -191,7 +194,7 @@ pub(super) struct WordDecoder<'a> {
     shares: std::slice::Iter<'a, u8>,
     all_spellings: &'a [u8],
     spellings: &'a [u8],
-    recent: Places,
+    recent: Spellings,
     last: [Last; Kind::COUNT],
     next: Vec<u8>,
 }
@@ -214,7 +217,7 @@ impl<'a> WordDecoder<'a> {
             shares: streams.shares.iter(),
             all_spellings: &streams.spellings,
             spellings: &streams.spellings,
-            recent: Places::new(FIRST + dictionary.pieces.len() as u16),
+            recent: Spellings::new(FIRST + dictionary.pieces.len() as u16),
             last: [nothing; Kind::COUNT],
             next: Vec::new(),
         }
@@ -247,15 +250,16 @@ impl<'a> WordDecoder<'a> {
         let mut count = head;
         loop {
             let code = self.codes.next().ok_or_else(|| damaged("a code"))?;
+            if let Some(later) = self.codes.peek(AHEAD) {
+                self.recent.prefetch(later);
+            }
             let known = self.dictionary.entries();
             if let Some(entry) = known.get(usize::from(code.wrapping_sub(FIRST))) {
                 let (start, len) = (entry.start as usize, entry.len.into());
                 text.push_from(self.dictionary.text(), start, len)
             } else if code >= FIRST {
-                let piece = self.recent.get(code);
-                let piece = piece.ok_or_else(|| damaged("a piece of the block"))?;
-                let (start, len) = (piece.start as usize, piece.len as usize);
-                text.push_from(self.all_spellings, start, len)
+                let appended = self.recent.append(code, self.all_spellings, text);
+                appended.then_some(())
             } else if code == END {
                 break;
             } else if code == NEXT {
@@ -284,7 +288,8 @@ impl<'a> WordDecoder<'a> {
                 let spelling = spelling.filter(|spelling| !spelling.is_empty());
                 let spelling = spelling.ok_or_else(|| damaged("a spelling"))?;
                 if code == NEW_KEPT {
-                    self.recent.push(Place::new(start, start + spelling.len()));
+                    let place = Place::new(start, start + spelling.len());
+                    self.recent.push(self.all_spellings, place);
                 }
                 text.push_from(self.all_spellings, start, spelling.len())
             }

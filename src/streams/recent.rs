@@ -9,7 +9,8 @@ use std::hash::Hash;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::text::STRIDE;
+use super::text::{STRIDE, Text};
+use crate::mix::prefetch;
 use crate::symbols::{Dictionary, Entry, Mark};
 
 /// The next code to give away.
@@ -99,33 +100,75 @@ impl Place {
     }
 }
 
-/// The decoder's side: from codes to where the spelling stands.
-pub(super) struct Places {
+/// A spelling of at most [`SHORT`] bytes, in front of what does not matter, and its length. One that is
+/// longer: where it stands, and [`LONG`].
+type Slot = [u8; SHORT + 1];
+
+const SHORT: usize = 15;
+const LONG: u8 = u8::MAX;
+
+/// The decoder's side for pieces: from codes to spellings. These mostly stand in the table itself, since a
+/// use of a piece is as likely as not the first one in a long while, and memory that far away
+/// takes longer to come than all the rest; once is enough, and it is asked for ahead.
+pub(super) struct Spellings {
     turn: Turn,
-    places: Vec<Place>,
+    slots: Vec<Slot>,
 }
 
-impl Places {
+impl Spellings {
     pub(super) fn new(first: u16) -> Self {
-        Places {
+        Spellings {
             turn: Turn::new(first),
-            places: Vec::new(),
+            slots: Vec::new(),
         }
     }
 
-    /// Where the spelling of a code stands. The code must not be below the first.
+    /// Asks for the spelling of a code that is soon needed, if it is one of these.
     #[inline]
-    pub(super) fn get(&self, code: u16) -> Option<Place> {
-        let place = self.places.get(usize::from(code - self.turn.first));
-        place.copied()
+    pub(super) fn prefetch(&self, code: u16) {
+        let index = usize::from(code.wrapping_sub(self.turn.first));
+        if index < self.slots.len() {
+            prefetch(&self.slots, index);
+        }
     }
 
-    pub(super) fn push(&mut self, place: Place) {
+    /// Appends the spelling of a code, which must not be below the first; `all` are the spellings that places
+    /// are in. False where the code has none, or there is no room for it.
+    #[inline]
+    pub(super) fn append(&self, code: u16, all: &[u8], text: &mut Text<'_>) -> bool {
+        let Some(slot) = self.slots.get(usize::from(code - self.turn.first)) else {
+            return false;
+        };
+        let len = slot[SHORT];
+        if len == LONG {
+            let [a, b, c, d, e, f, g, h, ..] = *slot;
+            let start = u32::from_le_bytes([a, b, c, d]) as usize;
+            let len = u32::from_le_bytes([e, f, g, h]) as usize;
+            return text.push_from(all, start, len).is_some();
+        }
+        text.push_chunk(slot, len.into()).is_some()
+    }
+
+    /// Gives the spelling at `place` of `all` the next code.
+    pub(super) fn push(&mut self, all: &[u8], place: Place) {
+        let mut slot = [0; SHORT + 1];
+        let spelling = &all[place.range()];
+        match slot.get_mut(..spelling.len()) {
+            Some(own) if own.len() <= SHORT => {
+                own.copy_from_slice(spelling);
+                slot[SHORT] = spelling.len() as u8;
+            }
+            _ => {
+                slot[..4].copy_from_slice(&place.start.to_le_bytes());
+                slot[4..8].copy_from_slice(&place.len.to_le_bytes());
+                slot[SHORT] = LONG;
+            }
+        }
         let (code, again) = self.turn.take();
         if again {
-            self.places[usize::from(code - self.turn.first)] = place;
+            self.slots[usize::from(code - self.turn.first)] = slot;
         } else {
-            self.places.push(place);
+            self.slots.push(slot);
         }
     }
 }

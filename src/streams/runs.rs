@@ -7,7 +7,7 @@ use super::number::{self, Columns};
 use super::pieces::{WordDecoder, WordEncoder};
 use super::recent::{Codes, Kept, Place};
 use super::text::Text;
-use super::{Streams, put_code, take_spelling};
+use super::{Codes as CodeStream, Streams, put_code, take_spelling};
 use crate::error::{Error, Result};
 use crate::symbols::{Dictionary, Idea, Ideas, Kind, Mark, Runs, Table, spelled_as};
 
@@ -142,46 +142,50 @@ impl<'a> Decoder<'a> {
     /// # Errors
     /// Codes that stand for nothing, or for more text than there is.
     pub(crate) fn take(&mut self, codes: &[u8]) -> Result<()> {
-        let mut codes = super::Codes::new(codes);
-        while let Some(code) = self.take_known(&mut codes)? {
-            self.take_new(code)?;
+        let mut codes = CodeStream::new(codes);
+        while let Some(code) = self.take_known(&mut codes) {
+            self.take_other(code)?;
         }
         Ok(())
     }
 
-    /// Takes runs that the dictionary has, up to the first code that stands for another. Nearly all of them
-    /// are: this loop is most of what putting a text together takes.
+    /// Takes runs that the dictionary has, up to the first code that stands for another or for a number. Nearly
+    /// all of them are: this loop is most of what putting a text together takes.
     #[inline(always)]
-    fn take_known(&mut self, codes: &mut super::Codes<'_>) -> Result<Option<u16>> {
+    fn take_known(&mut self, codes: &mut CodeStream<'_>) -> Option<u16> {
         let (known, source) = (self.known.entries(), self.known.text());
-        let columns = &mut self.columns;
-        let mut other = None;
-        self.text.write_with(|text| {
-            for code in codes {
+        let mut newline = false;
+        let other = self.text.write_with(|text| {
+            codes.find(|code| {
                 let Some(entry) = known.get(usize::from(code.wrapping_sub(FIRST))) else {
-                    other = Some(code);
-                    break;
+                    return true;
                 };
-                let start = text.len();
-                text.push_from(source, entry.start as usize, entry.len.into())
-                    .ok_or_else(|| damaged(start, "a run that fits"))?;
-                columns.newline_if(entry.mark == Mark::Newline);
                 if entry.mark == Mark::Number {
-                    columns.push(Place::new(start, text.len()));
+                    return true;
                 }
-            }
-            Ok::<(), Error>(())
-        })?;
-        Ok(other)
+                let fits = text.push_short(source, entry.start as usize, entry.len.into());
+                newline |= fits && entry.mark == Mark::Newline;
+                !fits
+            })
+        });
+        self.columns.newline_if(newline);
+        other
     }
 
-    /// Takes the run of a code below the dictionary's, or of one that nothing has.
-    fn take_new(&mut self, code: u16) -> Result<()> {
+    /// Takes the run of any code.
+    fn take_other(&mut self, code: u16) -> Result<()> {
         let start = self.text.len();
         let text = &mut self.text;
         let mark;
         let fits;
-        if code >= FIRST {
+        if let Some(entry) = self
+            .known
+            .entries()
+            .get(usize::from(code.wrapping_sub(FIRST)))
+        {
+            mark = entry.mark;
+            fits = text.push_from(self.known.text(), entry.start as usize, entry.len.into());
+        } else if code >= FIRST {
             let word = usize::from(code - FIRST) - self.known.len();
             let word = self.kept.entries().get(word);
             let word = word.ok_or_else(|| damaged(start, "a word of the block"))?;
@@ -198,19 +202,20 @@ impl<'a> Decoder<'a> {
             mark = Mark::Number;
             fits = text.push(&self.next);
         } else {
+            let comes_again = code % 2 == 1;
             let spelling = match Kind::from_index(usize::from(code / 2)) {
                 Some(kind @ (Kind::Lower | Kind::Upper | Kind::Mixed)) => {
                     self.words.take(kind, text)?;
-                    if code % 2 == 1 && !self.kept.push(text.get(start..text.len())) {
+                    if comes_again && !self.kept.push(text.get(start..text.len())) {
                         return Err(damaged(start, "a word that may take a code"));
                     }
                     return Ok(());
                 }
-                Some(Kind::Number) if code % 2 == 0 => {
+                Some(Kind::Number) if !comes_again => {
                     mark = Mark::Number;
                     take_spelling(&mut self.numbers).filter(|number| !number.is_empty())
                 }
-                Some(Kind::Gap) if code % 2 == 0 => {
+                Some(Kind::Gap) if !comes_again => {
                     let gap = take_spelling(&mut self.gaps);
                     let gap = gap.map(|gap| if gap.is_empty() { b"\0" } else { gap });
                     mark = gap.map_or(Mark::None, Mark::of_gap);

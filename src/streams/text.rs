@@ -20,17 +20,14 @@ impl<'a> Text<'a> {
 
     /// Lets `write` append. It sees a copy, so that the compiler may keep this one in registers.
     #[inline]
-    pub(super) fn write_with<E>(
-        &mut self,
-        write: impl FnOnce(&mut Text<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub(super) fn write_with<T>(&mut self, write: impl FnOnce(&mut Text<'_>) -> T) -> T {
         let mut text = Text {
             bytes: self.bytes,
             len: self.len,
         };
-        write(&mut text)?;
+        let written = write(&mut text);
         self.len = text.len;
-        Ok(())
+        written
     }
 
     /// How long the text is so far.
@@ -64,6 +61,34 @@ impl<'a> Text<'a> {
         match (source.first_chunk::<STRIDE>(), room.first_chunk_mut()) {
             (Some(from), Some(to)) if len <= STRIDE => *to = *from,
             _ => copy(source, room, len)?,
+        }
+        self.len += len;
+        Some(())
+    }
+
+    /// As [`push_from`](Self::push_from), but only where it is fast; false, and nothing appended,
+    /// where it is not.
+    #[inline]
+    pub(super) fn push_short(&mut self, source: &[u8], start: usize, len: usize) -> bool {
+        let from = source.get(start..).and_then(<[u8]>::first_chunk::<STRIDE>);
+        let room = self.bytes.get_mut(self.len..);
+        match (from, room.and_then(<[u8]>::first_chunk_mut)) {
+            (Some(from), Some(to)) if len <= STRIDE => {
+                *to = *from;
+                self.len += len;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Appends the first `len` bytes of a chunk, no more than it has; `None` where there is no room for them.
+    #[inline]
+    pub(super) fn push_chunk<const N: usize>(&mut self, chunk: &[u8; N], len: usize) -> Option<()> {
+        let room = &mut self.bytes[self.len..];
+        match room.first_chunk_mut() {
+            Some(to) => *to = *chunk,
+            None => copy(chunk, room, len)?,
         }
         self.len += len;
         Some(())
