@@ -228,8 +228,10 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
         len
     };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
+    // A short block is soon coded, whatever it takes.
+    let sure = if len < SMALL_ALONE { 63_000 } else { 40_000 };
     let (most, for_two_bytes, least) = match level {
-        9 => (1 << 23, 2, 40_000),
+        9 => (1 << 23, 2, sure),
         8 => (7 << 19, 1, 20_000),
         _ => (1 << 21, 1, 40_000),
     };
