@@ -121,18 +121,17 @@ impl MixCodec {
         let dictionary = &self.dictionary;
         match level {
             7 => {
-                let model =
-                    TextModel::<8, 1, 3, 1, 2>::new(dictionary, &sizes, LEVEL_7, task.without);
+                let model = TextModel::<8, 1, 3, 2>::new(dictionary, &sizes, LEVEL_7, task.without);
                 with_vectors(Run { model, task })
             }
             8 => {
                 let model =
-                    TextModel::<16, 3, 5, 2, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
+                    TextModel::<16, 3, 5, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
                 let model =
-                    TextModel::<32, 5, 9, 3, 7>::new(dictionary, &sizes, LEVEL_9, task.without);
+                    TextModel::<32, 5, 9, 7>::new(dictionary, &sizes, LEVEL_9, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -229,9 +228,11 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
         len
     };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
+    // A short block is soon coded, whatever it takes.
+    let sure = if len < SMALL_ALONE { 63_000 } else { 40_000 };
     let (most, for_two_bytes, least) = match level {
-        9 => (1 << 23, 2, 63_000),
-        8 => (7 << 19, 1, 8_000),
+        9 => (1 << 23, 2, sure),
+        8 => (7 << 19, 1, 20_000),
         _ => (1 << 21, 1, 40_000),
     };
     let lines = (len / 2).saturating_mul(for_two_bytes).clamp(1 << 10, most);
@@ -290,13 +291,13 @@ pub struct Account {
     pub bits: [f64; 18],
 }
 
-struct Run<'t, 'a, const N: usize, const K: usize, const I: usize, const J: usize, const S: usize> {
-    model: TextModel<N, K, I, J, S>,
+struct Run<'t, 'a, const N: usize, const K: usize, const I: usize, const S: usize> {
+    model: TextModel<N, K, I, S>,
     task: Task<'t, 'a>,
 }
 
-impl<'a, const N: usize, const K: usize, const I: usize, const J: usize, const S: usize> Job
-    for Run<'_, 'a, N, K, I, J, S>
+impl<'a, const N: usize, const K: usize, const I: usize, const S: usize> Job
+    for Run<'_, 'a, N, K, I, S>
 {
     type Output = Result<Channel<'a>>;
 
@@ -424,7 +425,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<32, 5, 9, 3, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = TextModel::<32, 5, 9, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };

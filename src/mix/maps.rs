@@ -100,15 +100,4 @@ impl<const N: usize> Opinions<N> {
             pairs[i] = pair(first, second) & present[i];
         }
     }
-
-    /// Writes the stretched probabilities alone, those of the second half of the contexts in the upper halves.
-    #[inline(always)]
-    pub(crate) fn input_halves(&self, present: &[u32; N], pairs: &mut [u32]) {
-        let pairs = &mut pairs[..N / 2];
-        for i in 0..N / 2 {
-            let first = self.stretched[i] & present[i] as i32;
-            let second = self.stretched[i + N / 2] & present[i + N / 2] as i32;
-            pairs[i] = pair(first, second);
-        }
-    }
 }

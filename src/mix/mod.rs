@@ -21,5 +21,5 @@ pub(crate) use maps::{Maps, Opinions, mask};
 pub(crate) use mixer::{Inputs, Mixer, pair};
 pub(crate) use pages::large;
 pub(crate) use prefetch::prefetch;
-pub(crate) use table::{CHUNK, NOWHERE, Nodes, Table, see};
+pub(crate) use table::{CHUNK, NOWHERE, Nodes, Table, VERDICT, see};
 pub(crate) use vector::{Job, with_vectors};

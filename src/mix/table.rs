@@ -13,8 +13,11 @@ use super::prefetch::prefetch;
 /// Decisions whose histories lie together.
 pub(crate) const CHUNK: u32 = 4;
 
-/// Nodes of a chunk: 1 for the first decision, 2-3 for the second ...; 0 is not used.
+/// Nodes of a chunk: 1 for the first decision, 2-3 for the second ...; 0 is no decision's.
 pub(crate) type Nodes = [u8; 16];
+
+/// Among an entry's nodes: whether the symbol last seen was right, time after time.
+pub(crate) const VERDICT: usize = 0;
 
 /// The last three different symbols seen in a context, the last first. Each is the code, from bit 31
 /// down, with the number of times that it was seen in the low byte; zero where there is none.
@@ -27,9 +30,17 @@ pub(crate) const NOWHERE: u32 = u32::MAX;
 #[repr(C, align(32))]
 struct Entry {
     seen: Seen,
-    /// Node 0 is not used by histories: it holds nothing.
+    /// The first of them is the verdict on `seen`.
     nodes: Nodes,
     tag: u16,
+}
+
+impl Entry {
+    /// Grows with what is known: atoms that were guessed leave no decisions, those that were spelled do.
+    #[inline(always)]
+    fn weight(&self) -> u32 {
+        u32::from(history::weight(self.nodes[1])) + (self.seen[0] & 0xFF)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,7 +101,7 @@ impl Table {
         let ways = &mut self.entries[at].0;
         // Which of the ways it is comes as if at random: nothing here branches on it.
         let found = [ways[0].tag == tag, ways[1].tag == tag];
-        let lesser = history::weight(ways[1].nodes[1]) < history::weight(ways[0].nodes[1]);
+        let lesser = ways[1].weight() < ways[0].weight();
         let way = usize::from(!found[0] & (found[1] | lesser));
         let keep = mask(found[0] | found[1]);
         let entry = &mut ways[way];
@@ -115,8 +126,10 @@ impl Table {
     }
 
     #[inline(always)]
-    pub(crate) fn store_seen(&mut self, place: u32, seen: Seen) {
-        self.entries[place as usize >> 1].0[place as usize & 1].seen = seen;
+    pub(crate) fn store_seen(&mut self, place: u32, seen: Seen, verdict: u8) {
+        let entry = &mut self.entries[place as usize >> 1].0[place as usize & 1];
+        entry.seen = seen;
+        entry.nodes[VERDICT] = verdict;
     }
 
     /// The place and the histories of a chunk in a context. Where there were none: all new, but
@@ -196,7 +209,8 @@ mod tests {
         let mut nodes = [0; 16];
         nodes[1] = history::after(history::NEW, 1);
         table.store_nodes(place, &nodes);
-        table.store_seen(place, [5, 6, 7]);
+        table.store_seen(place, [5, 6, 7], 9);
+        nodes[VERDICT] = 9;
         assert_eq!(table.entry(hash), place);
         assert_eq!(table.load_entry(place), ([5, 6, 7], nodes));
 

@@ -7,14 +7,14 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    Apm, BLOCK, CHUNK, Cell, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, Table, history, mask,
-    pair, see, squash, stretch,
+    Apm, BLOCK, CHUNK, Cell, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, Table, VERDICT,
+    history, mask, pair, see, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code, Step};
 use super::atom::Group;
 use super::hash::{hash, hash3};
-use super::sure::Sure;
+use super::sure::{Known, Sure};
 
 /// An atom that something outside of the tables expects next.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,19 +49,13 @@ const SETS: usize = 7;
 const FAMILY: usize = 512;
 
 /// A model of decisions with `N` contexts (a multiple of four), `K` candidates and `I` blocks of inputs: four inputs
-/// for each context, two for each candidate, a constant, padding. `J` is the same for the short way.
+/// for each context, two for each candidate, a constant, padding.
 ///
 /// What is done for every context is done in loops over arrays without a branch, which become vectors.
 #[derive(Clone, Debug)]
-pub(crate) struct Predictor<
-    const N: usize,
-    const K: usize,
-    const I: usize,
-    const J: usize,
-    const S: usize,
-> {
+pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize, const S: usize> {
     table: Table,
-    sure: Sure<N, K, J>,
+    sure: Sure<N, K, I>,
     /// The guess that was asked for and was wrong, or 0.
     wrong: u32,
     /// By kind of decision, context and bit history.
@@ -82,8 +76,8 @@ pub(crate) struct Predictor<
     slots: [u32; N],
     /// The symbols last seen in each context, as the table has them.
     raw: [[u32; N]; 3],
-    /// The same with their counts in classes, and [`PRESENT`].
-    seen: [[u32; N]; 3],
+    /// The same with their counts in classes, and [`PRESENT`]; without a guess that was wrong.
+    contexts: Known<N>,
     /// Histories of the first chunk, and of the present one if that is a later one.
     nodes: [[Nodes; N]; 2],
     /// Contexts that were seen before; the first `known_len` count.
@@ -111,9 +105,7 @@ fn prefix_mask(len: u32) -> u32 {
     !(u64::from(u32::MAX) >> len) as u32
 }
 
-impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: usize>
-    Predictor<N, K, I, J, S>
-{
+impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N, K, I, S> {
     pub(crate) fn new(entry_lines: usize, slot_lines: usize) -> Self {
         const { assert!(4 * N + 2 * K < I * BLOCK && S <= SETS && N.is_multiple_of(4)) };
         let mut inputs = Inputs::new();
@@ -138,7 +130,10 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
             entries: [NOWHERE; N],
             slots: [NOWHERE; N],
             raw: [[0; N]; 3],
-            seen: [[0; N]; 3],
+            contexts: Known {
+                seen: [[0; N]; 3],
+                verdicts: [0; N],
+            },
             nodes: [[[0; 16]; N]; 2],
             known: [0; N],
             known_len: 0,
@@ -168,20 +163,27 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         selectors: &Selectors,
     ) -> (Code, Step) {
         self.look_up();
-        let guess = self.sure.guess(&self.seen, candidates, self.known_len);
+        let guess = (self.sure).guess(&self.contexts, candidates, self.known_len);
+        let mut candidates = *candidates;
         self.wrong = 0;
         if guess != 0 && self.sure.is_worth_asking(selectors.least) {
             let right = u32::from(code.bits ^ guess < 256);
-            let right = self
-                .sure
-                .ask(coder, right, guess, &self.seen, candidates, selectors);
+            let right =
+                (self.sure).ask(coder, right, guess, &self.contexts, &candidates, selectors);
             self.sure.settle(right);
             if right != 0 {
                 let bits = guess & !0xFF;
                 return (Code { bits, len: 0 }, alphabet.end(bits));
             }
             self.wrong = guess;
+            self.contexts.exclude(guess);
+            for candidate in &mut candidates {
+                if (candidate.code ^ guess) >> 8 == 0 {
+                    candidate.code = 0;
+                }
+            }
         }
+        let candidates = &candidates;
         let mut done = Code { bits: 0, len: 0 };
         let mut step = Step::Inner(None);
         let mut node = 1;
@@ -199,7 +201,8 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
                 (node, later) = (1, 1);
             }
             // The slots of the next chunk are asked for early, on the way to the guess.
-            if done.len % CHUNK == CHUNK - 3 && (guess ^ done.bits) & prefix_mask(done.len) == 0 {
+            let to_guess = self.wrong == 0 && (guess ^ done.bits) & prefix_mask(done.len) == 0;
+            if done.len % CHUNK == CHUNK - 3 && to_guess {
                 let len = done.len + 3;
                 let bits = guess & prefix_mask(len);
                 expected = Code { bits, len };
@@ -237,6 +240,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
                 self.raw[row][i] = seen[row];
             }
             self.nodes[0][i] = nodes;
+            self.contexts.verdicts[i] = nodes[VERDICT].into();
             self.known[known] = i as u8;
             known += usize::from(seen[0] != 0);
         }
@@ -244,7 +248,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         for row in 0..3 {
             for i in 0..N {
                 let raw = self.raw[row][i];
-                self.seen[row][i] =
+                self.contexts.seen[row][i] =
                     (raw & !0xFF | PRESENT | confidence(raw & 0xFF)) & mask(raw != 0);
             }
         }
@@ -254,11 +258,19 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
     #[inline(always)]
     pub(crate) fn pass(&mut self, code: u32) {
         let [a, b, c] = &mut self.raw;
+        let verdicts = &mut self.contexts.verdicts;
+        for i in 0..N {
+            let right = mask((a[i] ^ code) >> 8 == 0) & 1;
+            let after = history::after(verdicts[i] as u8, right);
+            verdicts[i] = u32::from(after) & mask(a[i] != 0);
+        }
         for i in 0..N {
             [a[i], b[i], c[i]] = see([a[i], b[i], c[i]], code);
         }
         for i in 0..N {
-            self.table.store_seen(self.entries[i], [a[i], b[i], c[i]]);
+            let seen = [a[i], b[i], c[i]];
+            self.table
+                .store_seen(self.entries[i], seen, verdicts[i] as u8);
         }
     }
 
@@ -281,10 +293,11 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         self.nodes[1] = [[0; 16]; N];
         for &i in &self.known[..self.known_len.min(N)] {
             let i = usize::from(i) % N;
-            let once = self.seen[1][i] == 0
-                && self.seen[0][i] & 7 == 0
-                && (self.seen[0][i] ^ done.bits) & prefix_mask(done.len) == 0;
-            let path = once.then(|| self.seen[0][i] << done.len >> (32 - CHUNK));
+            let only = self.raw[0][i];
+            let once = self.raw[1][i] == 0
+                && only & 0xFF <= 1
+                && (only ^ done.bits) & prefix_mask(done.len) == 0;
+            let path = once.then(|| only << done.len >> (32 - CHUNK));
             (self.slots[i], self.nodes[1][i]) = self.table.slot(self.chunk_hash(i, done), path);
         }
     }
@@ -307,7 +320,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
         let at = 31 - done.len;
         let mut rows = [0; N];
         let mut votes = [0; 2];
-        let [a, b, c] = &self.seen;
+        let [a, b, c] = &self.contexts.seen;
         for i in 0..N {
             let (a, b, c) = (a[i], b[i], c[i]);
             let first = mask((a ^ so_far) & possible == 0);
@@ -505,7 +518,7 @@ impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: us
 
 /// A probability as a distance from even odds, in the range of stretched ones.
 #[inline(always)]
-fn centre(p: u16) -> i32 {
+pub(super) fn centre(p: u16) -> i32 {
     (i32::from(p) - 32_768) >> 5
 }
 

@@ -1,8 +1,8 @@
 //! The short way: where all signs point to one atom, a single decision says whether it is that one.
 //!
-//! Whether the question is asked depends on how often the guess was right under signs like these, so
-//! it is asked where the answer is nearly always yes; the many decisions of the atom's code are
-//! then saved. After a no the atom is coded in full.
+//! Whether the question is asked depends on how often the guess was right under signs like these; the many decisions of
+//! the atom's code are saved where the answer is yes. After a no the atom is coded in full, and what is known of the
+//! contexts is cleared of the guess.
 
 #![expect(
     clippy::needless_range_loop,
@@ -10,67 +10,129 @@
 )]
 
 use crate::entropy::Coder;
-use crate::mix::{Apm, BLOCK, Cell, Inputs, Maps, Mixer, Opinions, mask, squash, stretch};
+use crate::mix::{Apm, BLOCK, Cell, Inputs, Maps, Mixer, Opinions, mask, pair, squash, stretch};
 
 use super::hash::hash;
-use super::predictor::{Candidate, Selectors, TRUSTS};
+use super::predictor::{Candidate, Selectors, TRUSTS, centre};
 
 /// Signs are kept by how certain the best of them is, and by how many agree.
 const CERTAINTIES: usize = 32;
 const VOTES: usize = 8;
 
-/// The row of a context that says `first`, and before that said `second`, for the atom it says.
-#[inline(always)]
-fn agreement(first: u32, second: u32) -> u32 {
-    // Alone, or not, by its count.
-    8 + (first & 7) + 8 * u32::from(second != 0)
+/// What the contexts know of the next atom as a whole.
+#[derive(Clone, Debug)]
+pub(crate) struct Known<const N: usize> {
+    /// The symbols last seen in each, the last first, with classes of counts; 0 for none.
+    pub(crate) seen: [[u32; N]; 3],
+    /// Whether the first of them was right, time after time: a bit history.
+    pub(crate) verdicts: [u32; N],
 }
 
-/// A model of `N` contexts' and `K` candidates' agreement with a guess, with `J` blocks of inputs: one
-/// for each, a constant, padding.
+impl<const N: usize> Known<N> {
+    /// Leaves out a symbol that it is not; the others move up.
+    #[inline(always)]
+    pub(crate) fn exclude(&mut self, code: u32) {
+        let [a, b, c] = &mut self.seen;
+        for i in 0..N {
+            let is = |x: u32| mask((x ^ code) >> 8 == 0);
+            let first = is(a[i]);
+            let second = is(b[i]) | first;
+            let third = is(c[i]) | second;
+            a[i] = b[i] & first | a[i] & !first;
+            b[i] = c[i] & second | b[i] & !second;
+            c[i] &= !third;
+        }
+    }
+}
+
+/// How a context stands to a guess: 0 says so, 1 said so before that, 2 says something else.
+#[inline(always)]
+fn stand(first: u32, second: u32, guess: u32) -> u32 {
+    let agrees = |x: u32| mask(x != 0) & mask((x ^ guess) >> 8 == 0);
+    !agrees(first) & (2 - (agrees(second) & 1))
+}
+
+/// Stands, up to a power of two.
+const STANDS: usize = 4;
+
+/// Sets of weights that take part, and how many each of them is chosen from.
+const SETS: usize = 7;
+const FAMILY: usize = 256;
+
+/// Sets of the last mixer: by class and state.
+const LAST_SETS: usize = 128;
+
+/// A model of `N` contexts' and `K` candidates' agreement with a guess, with `I` blocks of inputs: four inputs for each
+/// context, two for each candidate, a constant, padding.
 #[derive(Clone, Debug)]
-pub(crate) struct Sure<const N: usize, const K: usize, const J: usize> {
+pub(crate) struct Sure<const N: usize, const K: usize, const I: usize> {
     gates: Vec<Cell>,
     gate: usize,
-    /// By context, agreement and count.
-    agreements: Maps<N, 32>,
-    opinions: Opinions<N>,
+    /// Contexts that say the guess, in sixteenths of all.
+    votes: usize,
+    /// By context, stand and verdict.
+    verdicts: Maps<N, { STANDS * 256 }>,
+    of_verdicts: Opinions<N>,
+    /// By context, stand and counts of the last two symbols.
+    counts: Maps<N, { STANDS * 64 }>,
+    of_counts: Opinions<N>,
     trusts: [[Cell; 2 * TRUSTS]; K],
-    mixer: Mixer<J>,
-    inputs: Inputs<J>,
-    last: Apm,
+    mixer: Mixer<I>,
+    last_mixer: Mixer<1>,
+    inputs: Inputs<I>,
+    finals: [Apm; 3],
+    asked: u64,
 }
 
-impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
+/// Of the guess: separator, word, or what else its code begins with.
+const KINDS: usize = 4;
+
+/// The kind of a code.
+#[inline(always)]
+fn kind(code: u32) -> usize {
+    (code >> 30) as usize
+}
+
+impl<const N: usize, const K: usize, const I: usize> Sure<N, K, I> {
     pub(crate) fn new() -> Self {
-        const { assert!(N + K < J * BLOCK) };
+        const { assert!(4 * N + 2 * K < I * BLOCK) };
         let mut inputs = Inputs::new();
-        inputs.set(N + K, 256);
+        inputs.set(4 * N + 2 * K, 256);
         Sure {
             gates: vec![Cell::NEW; CERTAINTIES * VOTES],
             gate: 0,
-            agreements: Maps::new(1),
-            opinions: Opinions::default(),
+            votes: 0,
+            verdicts: Maps::new(KINDS),
+            of_verdicts: Opinions::default(),
+            counts: Maps::new(KINDS),
+            of_counts: Opinions::default(),
             trusts: [[Cell::NEW; 2 * TRUSTS]; K],
-            mixer: Mixer::new(256 + CERTAINTIES * VOTES, 65_536 * 2 / N as i32),
+            mixer: Mixer::new(SETS * FAMILY, 65_536 * 4 / N as i32 / 10),
+            last_mixer: Mixer::new(LAST_SETS, 65_536 / SETS as i32),
             inputs,
-            last: Apm::new(1 << 12),
+            finals: [
+                Apm::new(1 << 12),
+                Apm::new(1 << 12),
+                Apm::new(CERTAINTIES * VOTES),
+            ],
+            asked: 0,
         }
     }
 
     /// The likeliest atom: what the context or candidate says that was right most often when it
-    /// said something with that much certainty. 0 where there is none. `known` contexts have seen something.
+    /// was right as often before. 0 where there is none. `known` contexts have seen something.
     #[inline(always)]
     pub(crate) fn guess(
         &mut self,
-        seen: &[[u32; N]; 3],
+        contexts: &Known<N>,
         candidates: &[Candidate; K],
         known: usize,
     ) -> u32 {
+        let seen = &contexts.seen;
         let mut best = 0;
         for i in 0..N {
-            let row = agreement(seen[0][i], seen[1][i]);
-            let p = u32::from(self.agreements.p1(0, i, row as usize)) & mask(seen[0][i] != 0);
+            let p = (self.verdicts).p1(kind(seen[0][i]), i, contexts.verdicts[i] as usize);
+            let p = u32::from(p) & mask(seen[0][i] != 0);
             // Of equal ones the first.
             best = best.max(p << 8 | (N - 1 - i) as u32);
         }
@@ -89,6 +151,7 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
             let first = seen[0][i];
             agree += mask((first ^ guess) >> 8 == 0) & mask(first != 0) & 1;
         }
+        self.votes = agree as usize * 16 / (N + 1);
         let votes = agree as usize * VOTES / (known + 1);
         let certainty = ((i32::from(stretch(best)) + 256) >> 6).clamp(0, CERTAINTIES as i32 - 1);
         self.gate = certainty as usize * VOTES + votes.min(VOTES - 1);
@@ -115,55 +178,130 @@ impl<const N: usize, const K: usize, const J: usize> Sure<N, K, J> {
         coder: &mut C,
         right: u32,
         guess: u32,
-        seen: &[[u32; N]; 3],
+        contexts: &Known<N>,
         candidates: &[Candidate; K],
         selectors: &Selectors,
     ) -> u32 {
-        let mut rows = [0; N];
-        for i in 0..N {
-            let (first, second) = (seen[0][i], seen[1][i]);
-            let agrees = |x: u32| mask(x != 0) & mask((x ^ guess) >> 8 == 0);
-            let differs = 24 + (first & 3) + 4 * (agrees(second) & 1);
-            let row = agreement(first, second) & agrees(first) | differs & !agrees(first);
-            rows[i] = row & mask(first != 0);
-        }
-        self.agreements.look_up(0, &rows, &mut self.opinions);
-        let mut present = [0; N];
-        for i in 0..N {
-            present[i] = mask(rows[i] != 0);
-        }
-        self.opinions.input_halves(&present, self.inputs.pairs());
+        let kind = kind(guess);
+        let against = self.form_opinions(kind, guess, contexts);
         let mut trusts = [0; K];
-        for k in 0..K {
+        let mut trusted = 0;
+        for k in (0..K).rev() {
             let Candidate { code, trust } = candidates[k];
             let agrees = usize::from((code ^ guess) >> 8 == 0);
             trusts[k] = agrees * TRUSTS + trust;
-            let p = self.trusts[k][trusts[k] & (2 * TRUSTS - 1)].p1();
-            self.inputs
-                .set(N + k, if code == 0 { 0 } else { stretch(p) });
+            let mut input = 0;
+            if code != 0 {
+                let p = self.trusts[k][trusts[k] & (2 * TRUSTS - 1)].p1();
+                input = pair(stretch(p).into(), centre(p));
+                trusted = 1 + (k.min(2) * 16 + trust / 4) * 2 + agrees;
+            }
+            self.inputs.pairs()[2 * N + k] = input;
         }
-        let sets = [selectors.class * 8 + selectors.state, 256 + self.gate];
-        let mut outputs = [0; 2];
-        for j in 0..2 {
+        let place = selectors.class * 8 + selectors.state;
+        let sets: [usize; SETS] = [
+            place,
+            FAMILY + self.gate,
+            2 * FAMILY + trusted.min(127),
+            3 * FAMILY + (guess >> 25) as usize,
+            4 * FAMILY + (selectors.last >> 26) as usize,
+            5 * FAMILY + selectors.line * 4 + kind,
+            6 * FAMILY + self.votes * 16 + against * 16 / (N + 1),
+        ];
+        let mut outputs = [0; 8];
+        for j in 0..SETS {
             outputs[j] = self.mixer.mix(&self.inputs, sets[j]).clamp(-2943, 2943);
         }
-        let mixed = (outputs[0] + outputs[1]) >> 1;
-        let context = hash(guess, selectors.last) >> 20;
-        let refined = self.last.refine(mixed, context as usize);
-        let p = (squash(mixed) + refined) / 2;
+        let mut layer = Inputs::<1>::new();
+        for j in 0..4 {
+            layer.pairs()[j] = pair(outputs[2 * j], outputs[2 * j + 1]);
+        }
+        let mixed = self.last_mixer.mix(&layer, place).clamp(-2943, 2943);
+        let contexts = [
+            (hash(guess, selectors.last) >> 20) as usize,
+            (hash(guess, 7) >> 20) as usize,
+            self.gate,
+        ];
+        let mut refined = 0;
+        for j in 0..3 {
+            refined += self.finals[j].refine(mixed, contexts[j]);
+        }
+        let p = (3 * squash(mixed) + refined) / 6;
         let right = coder.code(right, p.clamp(1, 65_535));
-        for j in 0..2 {
-            let error = (right << 16) as i32 - squash(outputs[j]) as i32;
-            if error.abs() > 64 {
-                self.mixer.train(&self.inputs, sets[j], error >> 3);
+
+        let truth = (right << 16) as i32;
+        let rate = match self.asked {
+            0..0x4000 => 12,
+            0x4000..0x2_0000 => 5,
+            _ => 3,
+        };
+        self.asked += 1;
+        (self.last_mixer).train(&layer, place, (truth - squash(mixed) as i32) >> 5);
+        for j in 0..SETS {
+            let error = truth - squash(outputs[j]) as i32;
+            if error.abs() > 300 {
+                self.mixer.train(&self.inputs, sets[j], (error * rate) >> 5);
             }
         }
-        self.last.update(right, 6);
-        self.agreements
-            .learn(0, &mut self.opinions, &[right; N], 511);
+        for last in &mut self.finals {
+            last.update(right, 6);
+        }
+        (self.verdicts).learn(kind, &mut self.of_verdicts, &[right; N], 1023);
+        (self.counts).learn(kind, &mut self.of_counts, &[right; N], 511);
         for k in 0..K {
             self.trusts[k][trusts[k] & (2 * TRUSTS - 1)].update(right, 511);
         }
         right
+    }
+
+    /// Looks up what verdicts and counts say of a guess. Gives how many contexts say something else.
+    #[inline(always)]
+    fn form_opinions(&mut self, kind: usize, guess: u32, contexts: &Known<N>) -> usize {
+        let (mut verdicts, mut counts, mut present) = ([0; N], [0; N], [0; N]);
+        let mut against = 0;
+        let [first, second, _] = &contexts.seen;
+        for i in 0..N {
+            let (first, second) = (first[i], second[i]);
+            let stand = stand(first, second, guess);
+            // Of the second 0 stands for none, so that its greatest count is not told from the next.
+            let rival = ((second & 7) + 1).min(7) & mask(second != 0);
+            verdicts[i] = stand << 8 | contexts.verdicts[i];
+            counts[i] = stand << 6 | (first & 7) << 3 | rival;
+            present[i] = mask(first != 0);
+            against += present[i] & mask(stand != 0) & 1;
+        }
+        self.verdicts
+            .look_up(kind, &verdicts, &mut self.of_verdicts);
+        self.counts.look_up(kind, &counts, &mut self.of_counts);
+        let pairs = self.inputs.pairs();
+        self.of_verdicts.input(&present, &[0; N], pairs);
+        self.of_counts.input(&present, &[0; N], &mut pairs[N..]);
+        against as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_guess_is_known_no_more() {
+        let (a, b, c) = (0x1000_0009, 0x2000_000A, 0x3000_0008);
+        let mut known = Known {
+            seen: [[a, b, c, a], [b, c, b, b], [c, 0, a, 0]],
+            verdicts: [0; 4],
+        };
+        known.exclude(0x1000_0001);
+        let expected = [[b, b, c, b], [c, c, b, 0], [0; 4]];
+        assert_eq!(known.seen, expected);
+    }
+
+    #[test]
+    fn contexts_take_a_stand() {
+        let (a, b) = (0x1000_0009, 0x2000_000A);
+        assert_eq!(stand(a, b, 0x1000_0001), 0);
+        assert_eq!(stand(a, b, 0x2000_0001), 1);
+        assert_eq!(stand(a, b, 0x3000_0001), 2);
+        assert_eq!(stand(a, 0, 0x0000_0001), 2);
     }
 }

@@ -50,16 +50,10 @@ const FIXED: u64 = 24 << 20;
 
 /// A model with `N` contexts.
 #[derive(Clone, Debug)]
-pub(crate) struct TextModel<
-    const N: usize,
-    const K: usize,
-    const I: usize,
-    const J: usize,
-    const S: usize,
-> {
+pub(crate) struct TextModel<const N: usize, const K: usize, const I: usize, const S: usize> {
     dictionary: Dictionary,
     alphabet: Alphabet,
-    predictor: Predictor<N, K, I, J, S>,
+    predictor: Predictor<N, K, I, S>,
     speller: Speller,
     matches: Matches,
     numbers: Numbers,
@@ -73,9 +67,7 @@ pub(crate) struct TextModel<
     least: u16,
 }
 
-impl<const N: usize, const K: usize, const I: usize, const J: usize, const S: usize>
-    TextModel<N, K, I, J, S>
-{
+impl<const N: usize, const K: usize, const I: usize, const S: usize> TextModel<N, K, I, S> {
     pub(crate) fn new(
         dictionary: &Dictionary,
         sizes: &Sizes,
