@@ -4,7 +4,7 @@
 //! one model and one coder: while memory is on its way to one strip the others are worked on.
 
 use crate::codec::{Codec, Part, Shape};
-use crate::entropy::{Coder, Decoder, Encoder};
+use crate::entropy::{WideDecoder, WideEncoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
 use crate::model::swift::{Alphabet, CURSORS, Model, Size, Symbol, Tape, Task, Vectors, run};
@@ -83,7 +83,7 @@ impl Codec for Fast {
     fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
         let text: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
         let mut model = self.model(text.len())?;
-        let mut coder = Encoder::new();
+        let mut coder = WideEncoder::new();
         run(Encoding {
             alphabet: &self.alphabet,
             text: &text,
@@ -103,7 +103,7 @@ impl Codec for Fast {
             self.limits.block,
         )?;
         let mut model = self.model(len)?;
-        let mut coder = Decoder::new(payload);
+        let mut coder = WideDecoder::new(payload);
         let start = out.len();
         out.resize(start + len, 0);
         run(Decoding {
@@ -127,40 +127,12 @@ fn strip(len: usize) -> usize {
     len.div_ceil(CURSORS).clamp(*STRIPS.start(), *STRIPS.end())
 }
 
-/// Walks over all tapes, a few at a time, in turns.
-#[inline(always)]
-fn walk<C: Coder, V: Vectors, T: Tape>(
-    model: &mut Model<'_>,
-    (coder, vectors): (&mut C, V),
-    mut tapes: impl Iterator<Item = T>,
-) -> Result<()> {
-    let first = tapes.by_ref().take(CURSORS).enumerate();
-    let mut walkers: Vec<_> = first
-        .map(|(number, tape)| (Model::cursor(number), tape))
-        .collect();
-    while !walkers.is_empty() {
-        let mut ended = None;
-        for (number, (cursor, tape)) in walkers.iter_mut().enumerate() {
-            if !model.turn((&mut *coder, vectors), cursor, tape)? {
-                ended = Some(number);
-                break;
-            }
-        }
-        let Some(number) = ended else { continue };
-        match tapes.next() {
-            Some(tape) => walkers[number].1 = tape,
-            None => drop(walkers.remove(number)),
-        }
-    }
-    Ok(())
-}
-
 /// The walk over a text that is known.
 struct Encoding<'a, 'b> {
     alphabet: &'a Alphabet,
     text: &'a [u8],
     model: &'a mut Model<'b>,
-    coder: &'a mut Encoder,
+    coder: &'a mut WideEncoder,
 }
 
 impl Task for Encoding<'_, '_> {
@@ -174,7 +146,7 @@ impl Task for Encoding<'_, '_> {
             text: [0; MAX_LEN],
             len: 0,
         });
-        walk(self.model, (self.coder, vectors), tapes)
+        self.model.walk((self.coder, vectors), tapes)
     }
 }
 
@@ -223,7 +195,7 @@ impl Tape for Known<'_> {
 struct Decoding<'a, 'b, 'c> {
     out: &'a mut [u8],
     model: &'a mut Model<'b>,
-    coder: &'a mut Decoder<'c>,
+    coder: &'a mut WideDecoder<'c>,
 }
 
 impl Task for Decoding<'_, '_, '_> {
@@ -238,7 +210,7 @@ impl Task for Decoding<'_, '_, '_> {
             text: [0; MAX_LEN],
             len: 0,
         });
-        walk(self.model, (self.coder, vectors), tapes)
+        self.model.walk((self.coder, vectors), tapes)
     }
 }
 

@@ -4,10 +4,13 @@
 
 use std::arch::x86_64::*;
 
-use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, SYMBOL_MASK};
+use super::OFFERS;
+use super::candidates::{
+    CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK,
+};
 use super::symbol::Symbol;
 use super::vectors::{
-    COUNTER_MAX, Quad, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, ZEROS,
+    COUNTER_MAX, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, Worth, ZEROS,
 };
 
 /// Proof that the machine has AVX2.
@@ -175,15 +178,50 @@ fn remember(slots: Quad, atom: u64) -> Quad {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn stand(firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3] {
-    let (firsts, seconds) = (load(firsts), load(seconds));
-    let atom = _mm256_set1_epi64x(atom as i64);
-    let bits = |a, b| _mm256_movemask_pd(_mm256_castsi256_pd(_mm256_cmpeq_epi64(a, b))) as u32;
-    [
-        bits(firsts, atom),
-        bits(seconds, atom),
-        bits(firsts, _mm256_setzero_si256()),
-    ]
+fn rank(slots: Quad, worth: &Worth) -> Ranks {
+    let slots = load(slots);
+    let zero = _mm256_setzero_si256();
+    let symbols = _mm256_set1_epi64x(SYMBOL_MASK as i64);
+    let first = _mm256_and_si256(slots, symbols);
+    let second = _mm256_and_si256(_mm256_srli_epi64::<{ Symbol::BITS as i32 }>(slots), symbols);
+    let run = _mm256_srli_epi64::<{ RUN_SHIFT as i32 - 1 }>(slots);
+    let only = _mm256_srli_epi64::<63>(_mm256_cmpeq_epi64(second, zero));
+    let state = _mm256_or_si256(_mm256_and_si256(run, _mm256_set1_epi64x(62)), only);
+    const ROW: i64 = STATES as i64;
+    let index = _mm256_add_epi64(state, _mm256_set_epi64x(3 * ROW, 2 * ROW, ROW, 0));
+    // SAFETY: states are below 64, so that all indices lie within the four rows.
+    let worth = unsafe { _mm256_i64gather_epi32::<4>((&raw const worth.0).cast(), index) };
+    // The lower halves of the 64-bit lanes, beside each other.
+    let low = _mm256_set_epi32(0, 0, 0, 0, 6, 4, 2, 0);
+    let pack = |lanes| _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(lanes, low));
+    let atoms = _mm256_set_m128i(pack(second), pack(first));
+    let firsts = _mm_or_si128(
+        _mm_slli_epi32::<3>(_mm_srli_epi32::<16>(worth)),
+        _mm_set_epi32(4, 5, 6, 7),
+    );
+    let seconds = _mm_and_si128(worth, _mm_set1_epi32(0xFFFF));
+    let seconds = _mm_or_si128(_mm_slli_epi32::<3>(seconds), _mm_set_epi32(0, 1, 2, 3));
+    let none = _mm256_cmpeq_epi32(atoms, zero);
+    let mut keys = _mm256_andnot_si256(none, _mm256_set_m128i(seconds, firsts));
+    let mut ranks = Ranks {
+        states: store(state).0,
+        none: _mm256_movemask_ps(_mm256_castsi256_ps(none)) as u32 & 15,
+        ..Ranks::default()
+    };
+    for offer in 0..OFFERS {
+        let best = _mm256_max_epu32(keys, _mm256_permute2x128_si256::<1>(keys, keys));
+        let best = _mm256_max_epu32(best, _mm256_shuffle_epi32::<0x4E>(best));
+        let best = _mm256_max_epu32(best, _mm256_shuffle_epi32::<0xB1>(best));
+        let lane = _mm256_andnot_si256(best, _mm256_set1_epi32(7));
+        let atom = _mm256_permutevar8x32_epi32(atoms, lane);
+        let atom = _mm256_andnot_si256(_mm256_cmpeq_epi32(best, zero), atom);
+        let same = _mm256_cmpeq_epi32(atoms, atom);
+        ranks.atoms[offer] = _mm_cvtsi128_si32(_mm256_castsi256_si128(atom)) as u32;
+        ranks.lanes[offer] = _mm_cvtsi128_si32(_mm256_castsi256_si128(lane)) as u32;
+        ranks.near[offer] = _mm256_movemask_ps(_mm256_castsi256_ps(same)) as u32;
+        keys = _mm256_andnot_si256(same, keys);
+    }
+    ranks
 }
 
 /// Forwards to the functions above.
@@ -211,5 +249,5 @@ forward! {
     chances(counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16];
     recall(pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
     remember(slots: Quad, atom: u64) -> Quad;
-    stand(firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3];
+    rank(slots: Quad, worth: &Worth) -> Ranks;
 }

@@ -38,14 +38,6 @@ pub(super) struct Descent {
     squashes: Box<Squashes>,
 }
 
-/// The lines of all contexts for one digit, and what they say.
-struct Window {
-    counters: Rows,
-    places: [u32; SPELLERS],
-    set: usize,
-    chances: [u16; 16],
-}
-
 impl Descent {
     pub(super) fn new(bits: u32) -> Self {
         Descent {
@@ -62,12 +54,11 @@ impl Descent {
         (hash >> (32 - self.bits)) as usize
     }
 
-    /// Opens the lines of one digit. A context that met the digits before for the first time
+    /// Opens the lines of the next digit. A context that met the digits before for the first time
     /// has none behind them yet, nor does it get any: most contexts are met once.
     #[inline(always)]
-    fn open<V: Vectors>(&self, vectors: V, spelling: &mut Spelling, set: usize) -> Window {
+    pub(super) fn open<V: Vectors>(&self, vectors: V, spelling: &mut Spelling) {
         let mut counters = Rows([[0; 16]; SPELLERS]);
-        let mut places = [0; SPELLERS];
         let mut kept = 0;
         for lane in 0..SPELLERS {
             let check = spelling.checks[lane];
@@ -84,7 +75,7 @@ impl Descent {
             for node in 0..16 {
                 counters.0[lane][node] = line[node] & mask;
             }
-            places[lane] = if active != 0 {
+            spelling.indices[lane] = if active != 0 {
                 (index as u32 & !1) | u32::from(second)
             } else {
                 self.spare
@@ -92,98 +83,96 @@ impl Descent {
             kept |= u32::from(met) << lane;
         }
         spelling.known = kept;
-        let chances = vectors.chances(&counters, &self.weights[set], &self.squashes);
-        Window {
-            counters,
-            places,
-            set,
-            chances,
-        }
+        spelling.chances = vectors.chances(&counters, &self.weights[spelling.set], &self.squashes);
     }
 
-    /// Learns from the decisions and puts the lines back.
+    /// Codes a digit of the symbol, which only the encoder knows.
     #[inline(always)]
-    fn close<V: Vectors>(
-        &mut self,
-        vectors: V,
-        window: &mut Window,
-        checks: &[i16; SPELLERS],
-        digit: u32,
-    ) {
-        let weights = &mut self.weights[window.set];
-        let Window {
-            counters,
-            places,
-            chances,
-            ..
-        } = window;
-        vectors.learn(counters, weights, chances, digit);
-        for lane in 0..SPELLERS {
-            let place = places[lane] as usize;
-            let line = &mut self.buckets[place >> 1].0[place & 1];
-            *line = counters.0[lane];
-            line[0] = checks[lane];
-        }
-    }
-
-    /// Finds the lines for the next digit; they are soon wanted.
-    #[inline(always)]
-    pub(super) fn seek(&self, contexts: &[u32; SPELLERS], spelling: &mut Spelling) {
-        let prefix = spelling.prefix.wrapping_mul(0x9E37_79B1);
-        for lane in 0..SPELLERS {
-            let hash = (contexts[lane] ^ prefix).wrapping_mul(0x85EB_CA6B);
-            let hash = (hash ^ hash >> 15).wrapping_mul(0x9E37_79B1);
-            spelling.checks[lane] = hash as i16 | 1;
-            let index = self.index(hash);
-            spelling.indices[lane] = index as u32;
-            prefetch(&self.buckets, index >> 1);
-        }
-    }
-
-    /// Codes one digit; the symbol if it is complete then.
-    #[inline(always)]
-    pub(super) fn code<C: Coder, V: Vectors>(
-        &mut self,
-        (coder, vectors): (&mut C, V),
+    pub(super) fn code<C: Coder>(
+        &self,
+        coder: &mut C,
         alphabet: &Alphabet,
-        contexts: &[u32; SPELLERS],
         spelling: &mut Spelling,
         symbol: Symbol,
-    ) -> Option<Symbol> {
-        let digits = spelling.digits;
-        let (set, digit) = if digits == 0 {
-            (0, alphabet.head(symbol))
+    ) {
+        let digit = if C::KNOWS {
+            alphabet.digit(symbol, spelling.digits)
         } else {
-            let (code, length) = alphabet.code(symbol);
-            let shift = length.wrapping_sub(digits).wrapping_mul(4) & 63;
-            let digit = (code >> shift) as u32;
-            (
-                1 + spelling.class as usize * WINDOWS + (digits as usize - 1).min(WINDOWS - 1),
-                digit,
-            )
+            0
         };
-        let mut window = self.open(vectors, spelling, set);
-        let digit = coder.code_digit(digit, &window.chances);
-        self.close(vectors, &mut window, &spelling.checks, digit);
+        spelling.digit = coder.code_digit(digit, &spelling.chances);
+    }
+
+    /// Learns from the digit; the symbol if that is complete then. Otherwise finds the lines of the next
+    /// digit, which are soon wanted.
+    #[inline(always)]
+    pub(super) fn close<V: Vectors>(
+        &mut self,
+        vectors: V,
+        alphabet: &Alphabet,
+        spelling: &mut Spelling,
+    ) -> Option<Symbol> {
+        let mut counters = Rows([[0; 16]; SPELLERS]);
+        for lane in 0..SPELLERS {
+            let place = spelling.indices[lane] as usize;
+            let line = &self.buckets[place >> 1].0[place & 1];
+            let mask = -((spelling.known >> lane & 1) as i16);
+            for node in 0..16 {
+                counters.0[lane][node] = line[node] & mask;
+            }
+        }
+        let weights = &mut self.weights[spelling.set];
+        let digit = spelling.digit;
+        vectors.learn(&mut counters, weights, &spelling.chances, digit);
+        for lane in 0..SPELLERS {
+            let place = spelling.indices[lane] as usize;
+            let line = &mut self.buckets[place >> 1].0[place & 1];
+            *line = counters.0[lane];
+            line[0] = spelling.checks[lane];
+        }
+        let digits = spelling.digits as usize;
         let complete = if digits == 0 {
             let (class, symbol) = alphabet.headed(digit);
             spelling.class = class;
             symbol
         } else {
             spelling.path = spelling.path << 4 | u64::from(digit);
-            if digits as usize >= DIGITS {
+            if digits >= DIGITS {
                 // Only a code of no symbols at all, which no alphabet has, leads here.
                 return Some(Symbol::new(spelling.class, None));
             }
-            alphabet.complete(spelling.class, spelling.path, digits)
+            alphabet.complete(spelling.class, spelling.path, spelling.digits)
         };
         if complete.is_none() {
+            spelling.set = 1 + spelling.class as usize * WINDOWS + digits.min(WINDOWS - 1);
             spelling.digits += 1;
             let next = (spelling.path as u32) << 2 | spelling.class.group() as u32;
             spelling.prefix = (next ^ (spelling.path >> 30) as u32) << 4 | spelling.digits;
-            self.seek(contexts, spelling);
+            self.seek(spelling);
         }
         complete
+    }
+
+    /// Begins to spell an atom in these contexts.
+    #[inline(always)]
+    pub(super) fn begin(&self, spelling: &mut Spelling, contexts: [u32; SPELLERS]) {
+        *spelling = Spelling::default();
+        spelling.contexts = contexts;
+        self.seek(spelling);
+    }
+
+    /// Finds the lines for the next digit; they are soon wanted.
+    #[inline(always)]
+    fn seek(&self, spelling: &mut Spelling) {
+        let prefix = spelling.prefix.wrapping_mul(0x9E37_79B1);
+        for lane in 0..SPELLERS {
+            let hash = (spelling.contexts[lane] ^ prefix).wrapping_mul(0x85EB_CA6B);
+            let hash = (hash ^ hash >> 15).wrapping_mul(0x9E37_79B1);
+            spelling.checks[lane] = hash as i16 | 1;
+            let index = self.index(hash);
+            spelling.indices[lane] = index as u32;
+            prefetch(&self.buckets, index >> 1);
+        }
     }
 }
 
@@ -198,9 +187,17 @@ pub(super) struct Spelling {
     prefix: u32,
     /// By bit: the contexts that have met all digits so far.
     known: u32,
-    /// Where the lines of the next digit may be, and their checks.
+    /// The hashed contexts.
+    contexts: [u32; SPELLERS],
+    /// Where the lines of the next digit may be, and are once opened, and their checks.
     indices: [u32; SPELLERS],
     checks: [i16; SPELLERS],
+    /// The weights of the next digit.
+    set: usize,
+    /// What the lines say of it.
+    chances: [u16; 16],
+    /// What it was.
+    digit: u32,
 }
 
 impl Default for Spelling {
@@ -211,8 +208,12 @@ impl Default for Spelling {
             digits: 0,
             prefix: 0,
             known: (1 << SPELLERS) - 1,
+            contexts: [0; SPELLERS],
             indices: [0; SPELLERS],
             checks: [0; SPELLERS],
+            set: 0,
+            chances: [0; 16],
+            digit: 0,
         }
     }
 }

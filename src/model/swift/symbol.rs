@@ -231,9 +231,19 @@ impl Alphabet {
             .unwrap_or_default()
     }
 
+    /// That digit of the symbol: its head, then its code.
+    #[inline(always)]
+    pub(super) fn digit(&self, symbol: Symbol, number: u32) -> u32 {
+        if number == 0 {
+            return self.head(symbol);
+        }
+        let (code, length) = self.code(symbol);
+        (code >> (length.wrapping_sub(number).wrapping_mul(4) & 63)) as u32
+    }
+
     /// The digit before the symbol's code.
     #[inline(always)]
-    pub(super) fn head(&self, symbol: Symbol) -> u32 {
+    fn head(&self, symbol: Symbol) -> u32 {
         let class = symbol.class();
         if class != Class::Separator {
             return class as u32 - 1;
@@ -258,7 +268,7 @@ impl Alphabet {
 
     /// The symbol's code within its group, and the code's digits.
     #[inline(always)]
-    pub(super) fn code(&self, symbol: Symbol) -> (u64, u32) {
+    fn code(&self, symbol: Symbol) -> (u64, u32) {
         let codes = &self.groups[symbol.class().group() as usize].codes;
         let index = symbol.bits() as usize & 0xFFFF;
         codes

@@ -1,14 +1,38 @@
 //! The arithmetic of many lanes at once: a portable form, and one for AVX2 that gives the same bits.
 
-use super::SPELLERS;
-use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, SYMBOL_MASK};
+use super::candidates::{
+    CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK,
+};
 use super::symbol::Symbol;
+use super::{OFFERS, SPELLERS};
 use crate::mix::squash;
 
 /// Four lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(align(32))]
 pub(crate) struct Quad(pub(super) [u64; 4]);
+
+/// By guesser and state: how often its first atom was right, in the upper half; its second, if the
+/// first was not, in the lower.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub(crate) struct Worth(pub(super) [[u32; STATES]; 4]);
+
+/// What is offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C, align(32))]
+pub(crate) struct Ranks {
+    /// By lane: the slot's run, and in bit 0 whether nothing else was seen.
+    pub(super) states: [u64; 4],
+    /// The offered atoms, the most trusted first; zero is none.
+    pub(super) atoms: [u32; OFFERS],
+    /// Whose they are: below 4 the first atoms, then the second ones.
+    pub(super) lanes: [u32; OFFERS],
+    /// By bit: which of the first and second atoms are the same.
+    pub(super) near: [u32; OFFERS],
+    /// By bit: which first atoms are none.
+    pub(super) none: u32,
+}
 
 /// Counters of four decisions in all contexts, by context and node of the tree; node 0 is none.
 ///
@@ -69,8 +93,8 @@ pub(crate) trait Vectors: Copy {
     fn recall(self, pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
     /// The slots after they have met `atom`.
     fn remember(self, slots: Quad, atom: u64) -> Quad;
-    /// By bit: which of the first atoms, of the second ones, are `atom`; which first ones are none.
-    fn stand(self, firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3];
+    /// The most trusted atoms of the slots, each once.
+    fn rank(self, slots: Quad, worth: &Worth) -> Ranks;
 }
 
 /// What every machine can do.
@@ -141,13 +165,38 @@ impl Vectors for Portable {
     }
 
     #[inline(always)]
-    fn stand(self, firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3] {
-        let bits = |quad: Quad, atom| {
-            (0..4).fold(0, |bits, lane| {
-                bits | u32::from(quad.0[lane] == atom) << lane
-            })
-        };
-        [bits(firsts, atom), bits(seconds, atom), bits(firsts, 0)]
+    fn rank(self, slots: Quad, worth: &Worth) -> Ranks {
+        let mut ranks = Ranks::default();
+        let (mut atoms, mut keys) = ([0; 8], [0; 8]);
+        for lane in 0..4 {
+            let slot = slots.0[lane];
+            atoms[lane] = (slot & SYMBOL_MASK) as u32;
+            atoms[4 + lane] = (slot >> Symbol::BITS & SYMBOL_MASK) as u32;
+            let state = slot >> (RUN_SHIFT - 1) & 62 | u64::from(atoms[4 + lane] == 0);
+            ranks.states[lane] = state;
+            let worth = worth.0[lane][state as usize];
+            keys[lane] = worth >> 16 << 3 | (7 - lane as u32);
+            keys[4 + lane] = (worth & 0xFFFF) << 3 | (3 - lane as u32);
+        }
+        for lane in 0..8 {
+            if atoms[lane] == 0 {
+                keys[lane] = 0;
+                ranks.none |= 1 << lane & 15;
+            }
+        }
+        for offer in 0..OFFERS {
+            let best = keys.iter().copied().fold(0, u32::max);
+            let lane = !best & 7;
+            let atom = if best == 0 { 0 } else { atoms[lane as usize] };
+            (ranks.atoms[offer], ranks.lanes[offer]) = (atom, lane);
+            for other in 0..8 {
+                if atoms[other] == atom {
+                    ranks.near[offer] |= 1 << other;
+                    keys[other] = 0;
+                }
+            }
+        }
+        ranks
     }
 }
 
@@ -195,6 +244,9 @@ mod tests {
     #[derive(Clone)]
     struct All {
         slots: [Pair; 4],
+        /// Few atoms, so that some are the same.
+        mask: u64,
+        worth: Worth,
         hashes: [u32; 4],
         counters: Rows,
         weights: Rows,
@@ -203,22 +255,22 @@ mod tests {
     }
 
     impl Task for All {
-        type Output = (Vec<Quad>, Vec<u32>, [u16; 16], Rows, Rows);
+        type Output = (Vec<Quad>, Vec<Ranks>, u32, [u16; 16], Rows, Rows);
 
         fn run<V: Vectors>(mut self, v: V) -> Self::Output {
             let (found, ways) = v.recall(self.slots.each_ref(), &self.hashes);
             let firsts = Quad(found.0.map(|slot| slot & SYMBOL_MASK));
             let seconds = Quad(found.0.map(|slot| slot >> Symbol::BITS & SYMBOL_MASK));
-            let mut bits = vec![ways];
             let mut slots = vec![found];
             for atom in [0, 1, firsts.0[0], firsts.0[3], seconds.0[1]] {
-                bits.extend(v.stand(firsts, seconds, atom));
                 slots.push(v.remember(found, atom));
             }
+            let ranks = [found, Quad(found.0.map(|slot| slot & self.mask))];
+            let ranks = ranks.map(|slots| v.rank(slots, &self.worth)).to_vec();
             let chances = v.chances(&self.counters, &self.weights, &Squashes::new());
             let (counters, weights) = (&mut self.counters, &mut self.weights);
             v.learn(counters, weights, &self.chances, self.digit);
-            (slots, bits, chances, self.counters, self.weights)
+            (slots, ranks, ways, chances, self.counters, self.weights)
         }
     }
 
@@ -228,6 +280,8 @@ mod tests {
             slots: [[u64; 2]; 4],
             mut hashes: [u32; 4],
             known in prop::collection::vec(any::<bool>(), 4),
+            mask: u64,
+            worths in prop::collection::vec(any::<u32>(), 4 * STATES),
             counters: [[i16; 16]; SPELLERS],
             weights: [[i16; 16]; SPELLERS],
             chances: [u16; 16],
@@ -240,6 +294,10 @@ mod tests {
             }
             let all = All {
                 slots: slots.map(Pair),
+                mask: mask & !(0x3_FFFC << Symbol::BITS | 0x3_FFFC),
+                worth: Worth(std::array::from_fn(|lane| {
+                    std::array::from_fn(|state| worths[STATES * lane + state])
+                })),
                 hashes,
                 counters: Rows(counters),
                 weights: Rows(weights),
