@@ -4,13 +4,14 @@
 
 use std::arch::x86_64::*;
 
-use super::OFFERS;
+use super::descent::Line;
+use super::{OFFERS, SPELLERS};
 use super::candidates::{
     CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK,
 };
 use super::symbol::Symbol;
 use super::vectors::{
-    COUNTER_MAX, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, Worth, ZEROS,
+    COUNTER_MAX, Error, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, Worth, ZEROS,
 };
 
 /// Proof that the machine has AVX2.
@@ -64,11 +65,16 @@ fn store_row(row: &mut [i16; 16], vector: __m256i) {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn chances(counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16] {
-    let upper = _mm256_set1_epi16(!7);
+fn chances(
+    lines: &[&Line; SPELLERS],
+    known: u32,
+    weights: &Rows,
+    squashes: &Squashes,
+) -> [u16; 16] {
     let mut sums = _mm256_setzero_si256();
-    for (counters, weights) in counters.0.iter().zip(&weights.0) {
-        let inputs = _mm256_and_si256(load_row(counters), upper);
+    for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
+        let known = _mm256_set1_epi16(if known >> lane & 1 != 0 { !7 } else { 0 });
+        let inputs = _mm256_and_si256(load_row(line), known);
         sums = _mm256_adds_epi16(sums, _mm256_mulhi_epi16(inputs, load_row(weights)));
     }
     let most = _mm256_set1_epi16(STRETCH_MAX as i16);
@@ -94,40 +100,53 @@ fn chances(counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16] {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn learn(counters: &mut Rows, weights: &mut Rows, chances: &[u16; 16], digit: u32) {
-    let all = _mm256_set1_epi16;
+fn error(chances: &[u16; 16], digit: u32) -> Error {
     let digit = digit as usize & 15;
     let (visited, zeros) = (load_row(&VISITED[digit]), load_row(&ZEROS[digit]));
     // SAFETY: sixteen numbers of two bytes.
     let chances = unsafe { _mm256_loadu_si256((&raw const *chances).cast()) };
-    let flipped = _mm256_or_si256(all(i16::MAX), zeros);
+    let flipped = _mm256_or_si256(_mm256_set1_epi16(i16::MAX), zeros);
     let errors = _mm256_xor_si256(_mm256_srli_epi16::<1>(chances), flipped);
     let errors = _mm256_and_si256(errors, visited);
+    let mut error = Error {
+        errors: [0; 16],
+        visited: [0; 16],
+        zeros: [0; 16],
+    };
+    store_row(&mut error.errors, errors);
+    store_row(&mut error.visited, visited);
+    store_row(&mut error.zeros, zeros);
+    error
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn learn(line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error) {
+    let all = _mm256_set1_epi16;
+    let (visited, zeros) = (load_row(&error.visited), load_row(&error.zeros));
     let flip = |vector| _mm256_sub_epi16(_mm256_xor_si256(vector, zeros), zeros);
-    for (counters, weights) in counters.0.iter_mut().zip(&mut weights.0) {
-        let counter = load_row(counters);
-        let seen = _mm256_and_si256(counter, all(7));
-        let input = _mm256_andnot_si256(all(7), counter);
+    let counter = _mm256_and_si256(load_row(line), all(-i16::from(met)));
+    let seen = _mm256_and_si256(counter, all(7));
+    let input = _mm256_andnot_si256(all(7), counter);
 
-        let product = _mm256_mulhi_epi16(input, errors);
-        let step = _mm256_srai_epi16::<3>(_mm256_add_epi16(product, all(4)));
-        store_row(weights, _mm256_adds_epi16(load_row(weights), step));
+    let product = _mm256_mulhi_epi16(input, load_row(&error.errors));
+    let step = _mm256_srai_epi16::<3>(_mm256_add_epi16(product, all(4)));
+    store_row(weights, _mm256_adds_epi16(load_row(weights), step));
 
-        let towards = flip(input);
-        let least = _mm256_sub_epi16(_mm256_mullo_epi16(seen, all(-712)), all(1416));
-        let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
-        let near = _mm256_srli_epi16::<5>(_mm256_subs_epu16(all(6816), apart));
-        let smooth = _mm256_srli_epi16::<5>(_mm256_mullo_epi16(near, near));
-        let left = _mm256_sub_epi16(all(7), seen);
-        let square = _mm256_mullo_epi16(left, left);
-        let more = _mm256_add_epi16(_mm256_mullo_epi16(square, all(26)), all(96));
-        let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
-        let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
-        let moved = _mm256_andnot_si256(all(7), flip(moved));
-        let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(7));
-        let adapted = _mm256_or_si256(moved, seen);
-        store_row(counters, _mm256_blendv_epi8(counter, adapted, visited));
-    }
+    let towards = flip(input);
+    let least = _mm256_sub_epi16(_mm256_mullo_epi16(seen, all(-712)), all(1416));
+    let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
+    let near = _mm256_srli_epi16::<5>(_mm256_subs_epu16(all(6816), apart));
+    let smooth = _mm256_srli_epi16::<5>(_mm256_mullo_epi16(near, near));
+    let left = _mm256_sub_epi16(all(7), seen);
+    let square = _mm256_mullo_epi16(left, left);
+    let more = _mm256_add_epi16(_mm256_mullo_epi16(square, all(26)), all(96));
+    let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
+    let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
+    let moved = _mm256_andnot_si256(all(7), flip(moved));
+    let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(7));
+    let adapted = _mm256_or_si256(moved, seen);
+    store_row(line, _mm256_blendv_epi8(counter, adapted, visited));
 }
 
 #[inline]
@@ -240,13 +259,14 @@ macro_rules! forward {
 }
 
 forward! {
-    learn(
-        counters: &mut Rows,
-        weights: &mut Rows,
-        chances: &[u16; 16],
-        digit: u32
-    );
-    chances(counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16];
+    chances(
+        lines: &[&Line; SPELLERS],
+        known: u32,
+        weights: &Rows,
+        squashes: &Squashes
+    ) -> [u16; 16];
+    error(chances: &[u16; 16], digit: u32) -> Error;
+    learn(line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error);
     recall(pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
     remember(slots: Quad, atom: u64) -> Quad;
     rank(slots: Quad, worth: &Worth) -> Ranks;

@@ -75,8 +75,10 @@ impl Candidates {
         hashes: &[u32; GUESSERS],
         guess: &mut Guess,
     ) {
-        let pairs: [&Pair; GUESSERS] =
-            std::array::from_fn(|lane| &self.pairs[self.index(hashes[lane])]);
+        let mut pairs = [&self.pairs[0]; GUESSERS];
+        for lane in 0..GUESSERS {
+            pairs[lane] = &self.pairs[self.index(hashes[lane])];
+        }
         let (found, ways) = vectors.recall(pairs, hashes);
         guess.found = found;
         guess.ranks = vectors.rank(found, &self.worth);

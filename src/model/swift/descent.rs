@@ -15,7 +15,10 @@ use crate::model::atom::Class;
 
 /// The first number is a check of the context, the others are counters by node of the tree of four
 /// decisions, as [`Rows`] has them.
-type Line = [i16; 16];
+pub(super) type Line = [i16; 16];
+
+/// Room for all contexts, in the width of a vector.
+const LANES: usize = 8;
 
 /// Two lines, in either of which a context may live.
 #[derive(Clone)]
@@ -58,32 +61,26 @@ impl Descent {
     /// has none behind them yet, nor does it get any: most contexts are met once.
     #[inline(always)]
     pub(super) fn open<V: Vectors>(&self, vectors: V, spelling: &mut Spelling) {
-        let mut counters = Rows([[0; 16]; SPELLERS]);
-        let mut kept = 0;
+        let mut met = 0;
+        let mut lines = [&self.buckets[0].0[0]; SPELLERS];
         for lane in 0..SPELLERS {
-            let check = spelling.checks[lane];
-            let index = spelling.indices[lane] as usize;
-            let Bucket(pair) = &self.buckets[index >> 1];
+            let check = spelling.checks[lane] as i16;
+            let place = spelling.places[lane];
+            let Bucket(pair) = &self.buckets[(place >> 1) as usize];
             let (one, other) = (&pair[0], &pair[1]);
             // Of two strangers the one met less often gives way.
             let rarer = (other[1] & 7) < (one[1] & 7);
             let second = (one[0] != check) & ((other[0] == check) | rarer);
-            let line = &pair[usize::from(second)];
-            let active = spelling.known >> lane & 1;
-            let met = (line[0] == check) & (active != 0);
-            let mask = -i16::from(met);
-            for node in 0..16 {
-                counters.0[lane][node] = line[node] & mask;
-            }
-            spelling.indices[lane] = if active != 0 {
-                (index as u32 & !1) | u32::from(second)
-            } else {
-                self.spare
-            };
-            kept |= u32::from(met) << lane;
+            let line = if second { other } else { one };
+            met |= u32::from(line[0] == check) << lane;
+            let active = (spelling.known >> lane & 1).wrapping_neg();
+            let place = (place & !1) | u32::from(second);
+            spelling.places[lane] = (place & active) | (self.spare & !active);
+            lines[lane] = line;
         }
-        spelling.known = kept;
-        spelling.chances = vectors.chances(&counters, &self.weights[spelling.set], &self.squashes);
+        spelling.known &= met;
+        let weights = &self.weights[spelling.set];
+        spelling.chances = vectors.chances(&lines, spelling.known, weights, &self.squashes);
     }
 
     /// Codes a digit of the symbol, which only the encoder knows.
@@ -112,23 +109,15 @@ impl Descent {
         alphabet: &Alphabet,
         spelling: &mut Spelling,
     ) -> Option<Symbol> {
-        let mut counters = Rows([[0; 16]; SPELLERS]);
-        for lane in 0..SPELLERS {
-            let place = spelling.indices[lane] as usize;
-            let line = &self.buckets[place >> 1].0[place & 1];
-            let mask = -((spelling.known >> lane & 1) as i16);
-            for node in 0..16 {
-                counters.0[lane][node] = line[node] & mask;
-            }
-        }
         let weights = &mut self.weights[spelling.set];
         let digit = spelling.digit;
-        vectors.learn(&mut counters, weights, &spelling.chances, digit);
+        let error = vectors.error(&spelling.chances, digit);
         for lane in 0..SPELLERS {
-            let place = spelling.indices[lane] as usize;
+            let place = spelling.places[lane] as usize;
             let line = &mut self.buckets[place >> 1].0[place & 1];
-            *line = counters.0[lane];
-            line[0] = spelling.checks[lane];
+            let met = spelling.known >> lane & 1 != 0;
+            vectors.learn(line, met, &mut weights.0[lane], &error);
+            line[0] = spelling.checks[lane] as i16;
         }
         let digits = spelling.digits as usize;
         let complete = if digits == 0 {
@@ -157,7 +146,7 @@ impl Descent {
     #[inline(always)]
     pub(super) fn begin(&self, spelling: &mut Spelling, contexts: [u32; SPELLERS]) {
         *spelling = Spelling::default();
-        spelling.contexts = contexts;
+        spelling.contexts[..SPELLERS].copy_from_slice(&contexts);
         self.seek(spelling);
     }
 
@@ -165,13 +154,13 @@ impl Descent {
     #[inline(always)]
     fn seek(&self, spelling: &mut Spelling) {
         let prefix = spelling.prefix.wrapping_mul(0x9E37_79B1);
-        for lane in 0..SPELLERS {
+        for lane in 0..LANES {
             let hash = (spelling.contexts[lane] ^ prefix).wrapping_mul(0x85EB_CA6B);
-            let hash = (hash ^ hash >> 15).wrapping_mul(0x9E37_79B1);
-            spelling.checks[lane] = hash as i16 | 1;
-            let index = self.index(hash);
-            spelling.indices[lane] = index as u32;
-            prefetch(&self.buckets, index >> 1);
+            spelling.checks[lane] = hash | 1;
+            spelling.places[lane] = hash >> (32 - self.bits);
+        }
+        for lane in 0..SPELLERS {
+            prefetch(&self.buckets, (spelling.places[lane] >> 1) as usize);
         }
     }
 }
@@ -188,10 +177,10 @@ pub(super) struct Spelling {
     /// By bit: the contexts that have met all digits so far.
     known: u32,
     /// The hashed contexts.
-    contexts: [u32; SPELLERS],
-    /// Where the lines of the next digit may be, and are once opened, and their checks.
-    indices: [u32; SPELLERS],
-    checks: [i16; SPELLERS],
+    contexts: [u32; LANES],
+    /// Where the lines of the next digit may be, and are once opened, and in the lower halves their checks.
+    places: [u32; LANES],
+    checks: [u32; LANES],
     /// The weights of the next digit.
     set: usize,
     /// What the lines say of it.
@@ -208,9 +197,9 @@ impl Default for Spelling {
             digits: 0,
             prefix: 0,
             known: (1 << SPELLERS) - 1,
-            contexts: [0; SPELLERS],
-            indices: [0; SPELLERS],
-            checks: [0; SPELLERS],
+            contexts: [0; LANES],
+            places: [0; LANES],
+            checks: [0; LANES],
             set: 0,
             chances: [0; 16],
             digit: 0,

@@ -3,6 +3,7 @@
 use super::candidates::{
     CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK,
 };
+use super::descent::Line;
 use super::symbol::Symbol;
 use super::{OFFERS, SPELLERS};
 use crate::mix::squash;
@@ -34,13 +35,20 @@ pub(crate) struct Ranks {
     pub(super) none: u32,
 }
 
-/// Counters of four decisions in all contexts, by context and node of the tree; node 0 is none.
-///
-/// A counter is the stretched probability of a one in the upper 13 bits, in 256ths, and how often it
-/// was adapted, up to 7, in the lower 3.
+/// Weights of four decisions in all contexts, by context and node of the tree; node 0 is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(32))]
 pub(crate) struct Rows(pub(super) [[i16; 16]; SPELLERS]);
+
+/// By node: what the prediction was off by; -1 for those on the way to the digit, and for those of
+/// them where it has a zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C, align(32))]
+pub(crate) struct Error {
+    pub(super) errors: [i16; 16],
+    pub(super) visited: [i16; 16],
+    pub(super) zeros: [i16; 16],
+}
 
 /// What a counter holds at most, without its lower bits.
 pub(super) const COUNTER_MAX: i16 = 23_536;
@@ -84,10 +92,20 @@ const fn ways(zeros: bool) -> [[i16; 16]; 16] {
 
 /// One set of instructions. Implementors exist only where the machine has them.
 pub(crate) trait Vectors: Copy {
-    /// The probability of a one at each node by all counters together. Weights are in units of 2^-13.
-    fn chances(self, counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16];
-    /// Moves the counters and weights of the nodes on the way to `digit`, where `chances` were seen.
-    fn learn(self, counters: &mut Rows, weights: &mut Rows, chances: &[u16; 16], digit: u32);
+    /// The probability of a one at each node by the lines that are `known` together. Weights are in
+    /// units of 2^-13.
+    fn chances(
+        self,
+        lines: &[&Line; SPELLERS],
+        known: u32,
+        weights: &Rows,
+        squashes: &Squashes,
+    ) -> [u16; 16];
+    /// What is to be learned when `chances` were seen and `digit` came.
+    fn error(self, chances: &[u16; 16], digit: u32) -> Error;
+    /// Moves the counters and weights of the nodes on the way to a digit; a line that was not `met`
+    /// begins anew.
+    fn learn(self, line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error);
     /// Slots of the contexts with these hashes, out of two places each: those found, or an empty one
     /// with the check; and by bit whether the second place is theirs.
     fn recall(self, pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
@@ -103,11 +121,18 @@ pub(crate) struct Portable;
 
 impl Vectors for Portable {
     #[inline(always)]
-    fn chances(self, counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16] {
+    fn chances(
+        self,
+        lines: &[&Line; SPELLERS],
+        known: u32,
+        weights: &Rows,
+        squashes: &Squashes,
+    ) -> [u16; 16] {
         let mut sums = [0_i16; 16];
-        for (counters, weights) in counters.0.iter().zip(&weights.0) {
+        for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
+            let known = -((known >> lane & 1) as i16);
             for node in 0..16 {
-                let product = i32::from(counters[node] & !7) * i32::from(weights[node]);
+                let product = i32::from(line[node] & known & !7) * i32::from(weights[node]);
                 sums[node] = sums[node].saturating_add((product >> 16) as i16);
             }
         }
@@ -117,19 +142,28 @@ impl Vectors for Portable {
     }
 
     #[inline(always)]
-    fn learn(self, counters: &mut Rows, weights: &mut Rows, chances: &[u16; 16], digit: u32) {
+    fn error(self, chances: &[u16; 16], digit: u32) -> Error {
         let digit = digit as usize & 15;
-        let (visited, zeros) = (&VISITED[digit], &ZEROS[digit]);
-        for (counters, weights) in counters.0.iter_mut().zip(&mut weights.0) {
-            for node in 0..16 {
-                let half = (chances[node] >> 1) as i16;
-                let error = (half ^ (i16::MAX | zeros[node])) & visited[node];
-                let input = counters[node] & !7;
-                let product = (i32::from(input) * i32::from(error)) >> 16;
-                weights[node] = weights[node].saturating_add((product as i16).wrapping_add(4) >> 3);
-                let adapted = adapted(counters[node], zeros[node]);
-                counters[node] ^= (counters[node] ^ adapted) & visited[node];
-            }
+        let (visited, zeros) = (VISITED[digit], ZEROS[digit]);
+        let errors = std::array::from_fn(|node| {
+            let half = (chances[node] >> 1) as i16;
+            (half ^ (i16::MAX | zeros[node])) & visited[node]
+        });
+        Error {
+            errors,
+            visited,
+            zeros,
+        }
+    }
+
+    #[inline(always)]
+    fn learn(self, line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error) {
+        for node in 0..16 {
+            let counter = line[node] & -i16::from(met);
+            let product = (i32::from(counter & !7) * i32::from(error.errors[node])) >> 16;
+            weights[node] = weights[node].saturating_add((product as i16).wrapping_add(4) >> 3);
+            let adapted = adapted(counter, error.zeros[node]);
+            line[node] = counter ^ ((counter ^ adapted) & error.visited[node]);
         }
     }
 
@@ -248,14 +282,15 @@ mod tests {
         mask: u64,
         worth: Worth,
         hashes: [u32; 4],
-        counters: Rows,
+        lines: [Line; SPELLERS],
+        known: u32,
         weights: Rows,
         chances: [u16; 16],
         digit: u32,
     }
 
     impl Task for All {
-        type Output = (Vec<Quad>, Vec<Ranks>, u32, [u16; 16], Rows, Rows);
+        type Output = (Vec<Quad>, Vec<Ranks>, u32, [u16; 16], Error, [Line; SPELLERS], Rows);
 
         fn run<V: Vectors>(mut self, v: V) -> Self::Output {
             let (found, ways) = v.recall(self.slots.each_ref(), &self.hashes);
@@ -267,10 +302,14 @@ mod tests {
             }
             let ranks = [found, Quad(found.0.map(|slot| slot & self.mask))];
             let ranks = ranks.map(|slots| v.rank(slots, &self.worth)).to_vec();
-            let chances = v.chances(&self.counters, &self.weights, &Squashes::new());
-            let (counters, weights) = (&mut self.counters, &mut self.weights);
-            v.learn(counters, weights, &self.chances, self.digit);
-            (slots, ranks, ways, chances, self.counters, self.weights)
+            let lines = self.lines.each_ref();
+            let chances = v.chances(&lines, self.known, &self.weights, &Squashes::new());
+            let error = v.error(&self.chances, self.digit);
+            for lane in 0..SPELLERS {
+                let met = self.known >> lane & 1 != 0;
+                v.learn(&mut self.lines[lane], met, &mut self.weights.0[lane], &error);
+            }
+            (slots, ranks, ways, chances, error, self.lines, self.weights)
         }
     }
 
@@ -282,7 +321,8 @@ mod tests {
             known in prop::collection::vec(any::<bool>(), 4),
             mask: u64,
             worths in prop::collection::vec(any::<u32>(), 4 * STATES),
-            counters: [[i16; 16]; SPELLERS],
+            lines: [Line; SPELLERS],
+            met: u32,
             weights: [[i16; 16]; SPELLERS],
             chances: [u16; 16],
             digit in 0..16_u32,
@@ -299,7 +339,8 @@ mod tests {
                     std::array::from_fn(|state| worths[STATES * lane + state])
                 })),
                 hashes,
-                counters: Rows(counters),
+                lines,
+                known: met,
                 weights: Rows(weights),
                 chances,
                 digit,
