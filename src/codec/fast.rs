@@ -259,8 +259,14 @@ impl Tape for Blank<'_> {
         };
         target[0] = b'_';
         let cases = &CASES[class as usize & 15];
-        for ((target, byte), case) in target[joined..].iter_mut().zip(text).zip(cases) {
-            *target = byte ^ case;
+        let target = &mut target[joined..];
+        for half in 0..if len > 16 { 2 } else { 1 } {
+            let word = |bytes: &[u8]| {
+                let bytes = bytes[16 * half..].first_chunk();
+                bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes))
+            };
+            let flipped = (word(text) ^ word(cases)).to_le_bytes();
+            target[16 * half..][..16].copy_from_slice(&flipped);
         }
         self.at += joined + len;
         Ok(())

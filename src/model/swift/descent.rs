@@ -35,7 +35,7 @@ const SETS: usize = 1 + 9 * WINDOWS;
 pub(super) struct Descent {
     buckets: Vec<Bucket>,
     bits: u32,
-    /// A line for contexts that are left out.
+    /// Lines for contexts that are left out.
     spare: u32,
     weights: Vec<Rows>,
     squashes: Box<Squashes>,
@@ -73,9 +73,7 @@ impl Descent {
             let second = (one[0] != check) & ((other[0] == check) | rarer);
             let line = if second { other } else { one };
             met |= u32::from(line[0] == check) << lane;
-            let active = (spelling.known >> lane & 1).wrapping_neg();
-            let place = (place & !1) | u32::from(second);
-            spelling.places[lane] = (place & active) | (self.spare & !active);
+            spelling.places[lane] = (place & !1) | u32::from(second);
             lines[lane] = line;
         }
         spelling.known &= met;
@@ -157,7 +155,8 @@ impl Descent {
         for lane in 0..LANES {
             let hash = (spelling.contexts[lane] ^ prefix).wrapping_mul(0x85EB_CA6B);
             spelling.checks[lane] = hash | 1;
-            spelling.places[lane] = hash >> (32 - self.bits);
+            let active = (spelling.known >> lane & 1).wrapping_neg();
+            spelling.places[lane] = (hash >> (32 - self.bits) & active) | (self.spare & !active);
         }
         for lane in 0..SPELLERS {
             prefetch(&self.buckets, (spelling.places[lane] >> 1) as usize);
