@@ -41,7 +41,7 @@ const SPELLERS: usize = 5;
 const OFFERS: usize = 3;
 
 /// Cursors that walk a block in turns: while memory is on its way to one the others are served.
-pub(crate) const CURSORS: usize = 4;
+pub(crate) const CURSORS: usize = 8;
 
 /// Bytes of the fixed tables: flags, weights, new spellings, the last atoms.
 const FIXED: u64 = (8 << speller::BITS) + (2 << 20);
