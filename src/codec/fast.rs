@@ -7,8 +7,8 @@ use crate::codec::{Codec, Part, Shape};
 use crate::entropy::{WideDecoder, WideEncoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
-use crate::model::swift::{Alphabet, CURSORS, Model, Size, Symbol, Tape, Task, Vectors, run};
-use crate::model::{Class, Dictionary, MAX_LEN, Scanner};
+use crate::model::swift::{Alphabet, CURSORS, Model, Size, Symbol, Tape, Task, Vectors, fold, run};
+use crate::model::{Class, MAX_LEN, Scanner};
 
 /// The shortest strip but the last, and the longest one.
 const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
@@ -33,6 +33,7 @@ const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
 #[derive(Debug)]
 pub struct Fast {
     alphabet: Alphabet,
+    dictionary: Vec<u8>,
     limits: Limits,
 }
 
@@ -40,16 +41,17 @@ impl Fast {
     /// Learns the dictionary from all parts of all blocks.
     pub fn train(blocks: &[Vec<Part<'_>>]) -> Fast {
         let texts = blocks.iter().flatten().map(|part| part.bytes);
-        let dictionary = Dictionary::gather(texts, 2);
+        let (alphabet, dictionary) = Alphabet::gather(texts);
         Fast {
-            alphabet: Alphabet::new(dictionary),
+            alphabet,
+            dictionary,
             limits: Limits::default(),
         }
     }
 
     /// The dictionary as bytes, to be stored once beside the blocks.
-    pub fn dictionary(&self) -> Vec<u8> {
-        self.alphabet.dictionary().encode()
+    pub fn dictionary(&self) -> &[u8] {
+        &self.dictionary
     }
 
     /// From the bytes that [`dictionary`](Self::dictionary) gave.
@@ -57,9 +59,9 @@ impl Fast {
     /// # Errors
     /// When the bytes are no dictionary, or one beyond `limits`.
     pub fn from_dictionary(bytes: &[u8], limits: &Limits) -> Result<Fast> {
-        let dictionary = Dictionary::decode(bytes, limits)?;
         Ok(Fast {
-            alphabet: Alphabet::new(dictionary),
+            alphabet: Alphabet::decode(bytes, limits)?,
+            dictionary: bytes.to_vec(),
             limits: *limits,
         })
     }
@@ -169,10 +171,9 @@ impl Tape for Known<'_> {
         let Some(atom) = self.scanner.next() else {
             return Symbol::NONE;
         };
-        let folded = atom.fold(&mut self.text);
-        let number = self.alphabet.dictionary().get(atom.class.group(), folded);
+        fold(&atom, &mut self.text);
         self.len = atom.text.len();
-        Symbol::new(atom.class, number)
+        (self.alphabet).symbol(atom.class, self.len, &self.text)
     }
 
     #[inline(always)]

@@ -5,7 +5,7 @@
 use std::arch::x86_64::*;
 
 use super::descent::Line;
-use super::{OFFERS, SPELLERS};
+use super::OFFERS;
 use super::candidates::{
     CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK,
 };
@@ -65,10 +65,10 @@ fn store_row(row: &mut [i16; 16], vector: __m256i) {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn chances(
-    lines: &[&Line; SPELLERS],
+fn chances<const N: usize>(
+    lines: &[&Line; N],
     known: u32,
-    weights: &Rows,
+    weights: &Rows<N>,
     squashes: &Squashes,
 ) -> [u16; 16] {
     let mut sums = _mm256_setzero_si256();
@@ -245,11 +245,11 @@ fn rank(slots: Quad, worth: &Worth) -> Ranks {
 
 /// Forwards to the functions above.
 macro_rules! forward {
-    ($($name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)?;)*) => {
+    ($($name:ident$(<$n:ident>)?($($argument:ident: $type:ty),*) $(-> $output:ty)?;)*) => {
         impl Vectors for Avx2 {
             $(
                 #[inline(always)]
-                fn $name(self, $($argument: $type),*) $(-> $output)? {
+                fn $name$(<const $n: usize>)?(self, $($argument: $type),*) $(-> $output)? {
                     // SAFETY: `self` proves that the machine has AVX2.
                     unsafe { $name($($argument),*) }
                 }
@@ -259,10 +259,10 @@ macro_rules! forward {
 }
 
 forward! {
-    chances(
-        lines: &[&Line; SPELLERS],
+    chances<N>(
+        lines: &[&Line; N],
         known: u32,
-        weights: &Rows,
+        weights: &Rows<N>,
         squashes: &Squashes
     ) -> [u16; 16];
     error(chances: &[u16; 16], digit: u32) -> Error;

@@ -37,7 +37,7 @@ pub(super) struct Descent {
     bits: u32,
     /// Lines for contexts that are left out.
     spare: u32,
-    weights: Vec<Rows>,
+    weights: Vec<Rows<SPELLERS>>,
     squashes: Box<Squashes>,
 }
 

@@ -12,9 +12,9 @@ mod avx2;
 mod candidates;
 mod descent;
 mod flag;
+mod letters;
+mod lexicon;
 mod place;
-mod rate;
-mod speller;
 mod symbol;
 mod vectors;
 
@@ -27,9 +27,10 @@ use candidates::{Candidates, Guess};
 use descent::{Descent, Spelling};
 use flag::{Flags, Offers};
 use place::{History, Place};
-use speller::Speller;
+use letters::Letters;
 use symbol::Separator;
 
+pub(crate) use lexicon::fold;
 pub(crate) use symbol::{Alphabet, Symbol};
 pub(crate) use vectors::{Task, Vectors, run};
 
@@ -44,7 +45,7 @@ const OFFERS: usize = 3;
 pub(crate) const CURSORS: usize = 8;
 
 /// Bytes of the fixed tables: flags, weights, new spellings, the last atoms.
-const FIXED: u64 = (8 << speller::BITS) + (2 << 20);
+const FIXED: u64 = letters::MEMORY + (2 << 20);
 
 /// How large the tables are, as powers of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +128,7 @@ pub(crate) struct Model<'a> {
     candidates: Candidates,
     flags: Flags,
     descent: Descent,
-    speller: Speller,
+    letters: Letters,
 }
 
 impl<'a> Model<'a> {
@@ -138,7 +139,7 @@ impl<'a> Model<'a> {
             candidates: Candidates::new(size.slots),
             flags: Flags::new(),
             descent: Descent::new(size.lines),
-            speller: Speller::new(),
+            letters: alphabet.letters(),
         }
     }
 
@@ -264,25 +265,24 @@ impl<'a> Model<'a> {
         let symbol = cursor.symbol;
         self.candidates.learn(vectors, &cursor.guess, symbol);
         if symbol.is_new() {
-            return self.spell(coder, cursor, symbol);
+            return self.spell((coder, vectors), cursor, symbol);
         }
-        let (text, len) = self.alphabet.text(symbol);
-        let separator = self.alphabet.separator(symbol);
+        let (text, len, separator) = self.alphabet.text(symbol);
         (cursor.place).pass(&mut self.history, symbol, separator);
         cursor.tape.put(symbol, text, len)
     }
 
     /// Codes the spelling of an atom that the dictionary lacks, and moves behind it.
-    #[inline(never)]
-    fn spell<C: Coder, T: Tape>(
+    #[inline(always)]
+    fn spell<C: Coder, V: Vectors, T: Tape>(
         &mut self,
-        coder: &mut C,
+        coding: (&mut C, V),
         cursor: &mut Cursor<T>,
         symbol: Symbol,
     ) -> Result<()> {
         let class = symbol.class();
         let (text, len) = cursor.tape.text();
-        *len = self.speller.code(coder, class.group(), text, *len);
+        *len = (self.letters).code(coding, class.group(), text, (0, *len), 0);
         let separator = match class {
             Class::Separator => Separator::of(&text[..*len]),
             _ => Separator::default(),

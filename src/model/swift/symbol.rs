@@ -2,8 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::OnceLock;
 
-use crate::model::Dictionary;
+use super::letters::Letters;
+use super::lexicon::{Finder, Lexicon, Text};
+use crate::error::Result;
+use crate::limits::Limits;
 use crate::model::atom::{Class, Group, MAX_LEN};
 
 /// Class and number of an atom. Zero stands for none.
@@ -81,25 +85,32 @@ struct Codes {
 /// Digits of the longest code.
 pub(super) const DIGITS: usize = 15;
 
-/// Bits of a spelling's length.
-const LEN_BITS: u32 = 6;
-
 /// First digits that name a separator each.
 const HEADS: usize = 7;
 
 /// Every symbol's code, spelling and nature.
 #[derive(Debug)]
 pub(crate) struct Alphabet {
-    dictionary: Dictionary,
+    lexicon: Lexicon,
+    /// What learned from the lexicon how things are spelled.
+    letters: Letters,
+    finder: OnceLock<Finder>,
     groups: [Codes; 3],
-    separators: Vec<Separator>,
     /// Numbers plus one of the separators that the first digit names.
     heads: [u32; HEADS],
     /// All spellings, with room behind them.
     arena: Vec<u8>,
-    /// By group and number plus one: where the spelling begins, and in the lower bits its length.
-    spans: [Vec<u32>; 3],
+    /// By the symbol's place: where the spelling begins, its nature, and its length.
+    spans: Vec<u32>,
+    /// By class plus one: where the symbols of its group begin, and how many there are.
+    bases: [(u32, u32); 16],
 }
+
+/// Bits of a spelling's length.
+const LEN_BITS: u32 = 6;
+const BREAKS: u32 = 1 << LEN_BITS;
+const JOINS: u32 = 2 << LEN_BITS;
+const START: u32 = LEN_BITS + 2;
 
 impl Codes {
     /// From weights (powers of two), the first being that of new spellings.
@@ -167,68 +178,98 @@ fn lengths(weights: &[u32]) -> Vec<u8> {
 }
 
 impl Alphabet {
-    pub(crate) fn new(dictionary: Dictionary) -> Alphabet {
+    /// The alphabet of these texts.
+    pub(crate) fn gather<'a>(texts: impl Iterator<Item = &'a [u8]>) -> (Alphabet, Vec<u8>) {
+        let lexicon = Lexicon::gather(texts, 2);
+        let mut letters = Letters::new();
+        let bytes = lexicon.encode(&mut letters);
+        (Alphabet::new(lexicon, letters), bytes)
+    }
+
+    /// From the bytes that [`gather`](Self::gather) gave.
+    pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Alphabet> {
+        let mut letters = Letters::new();
+        let lexicon = Lexicon::decode(bytes, limits, &mut letters)?;
+        Ok(Alphabet::new(lexicon, letters))
+    }
+
+    fn new(lexicon: Lexicon, letters: Letters) -> Alphabet {
         let groups = Group::ALL.map(|group| {
-            let len = dictionary.len(group) as u32;
-            // Spellings that the dictionary lacks are about as many as an eighth of those it has.
-            let new = (len / 8 + 1).ilog2();
+            let entries = lexicon.entries(group);
+            // Spellings that the lexicon lacks are about as many as an eighth of those it has.
+            let new = (entries.len() as u32 / 8 + 1).ilog2();
             let weights = std::iter::once(new)
-                .chain((0..len).map(|number| dictionary.weight(group, number).into()))
+                .chain(entries.iter().map(|entry| entry.weight.into()))
                 .collect::<Vec<u32>>();
             Codes::new(&weights)
         });
-        let separators = (0..dictionary.len(Group::Separator) as u32)
-            .map(|number| Separator::of(dictionary.text(Group::Separator, number)))
-            .collect();
-        let mut frequent: Vec<u32> = (0..dictionary.len(Group::Separator) as u32).collect();
-        frequent
-            .sort_by_key(|&number| (Reverse(dictionary.weight(Group::Separator, number)), number));
+        let separators = lexicon.entries(Group::Separator);
+        let mut frequent: Vec<u32> = (0..separators.len() as u32).collect();
+        frequent.sort_by_key(|&number| (Reverse(separators[number as usize].weight), number));
         let heads = std::array::from_fn(|i| frequent.get(i).map_or(0, |number| number + 1));
-        let mut arena = Vec::new();
-        let spans = Group::ALL.map(|group| {
-            let mut spans = vec![0];
-            for number in 0..dictionary.len(group) as u32 {
-                let text = dictionary.text(group, number);
-                spans.push((arena.len() as u32) << LEN_BITS | text.len() as u32);
+        let (mut arena, mut spans) = (Vec::new(), Vec::new());
+        let places = Group::ALL.map(|group| {
+            let base = spans.len() as u32;
+            // What the lexicon lacks has no spelling here.
+            spans.push(0);
+            for entry in lexicon.entries(group) {
+                let text = &entry.text[..entry.len.into()];
+                let mut span = (arena.len() as u32) << START | text.len() as u32;
+                if group == Group::Separator {
+                    let Separator { breaks, joins } = Separator::of(text);
+                    span |= BREAKS * u32::from(breaks) | JOINS * u32::from(joins);
+                }
+                spans.push(span);
                 arena.extend_from_slice(text);
             }
-            spans
+            (base, spans.len() as u32 - base)
         });
         arena.resize(arena.len() + MAX_LEN, 0);
+        let mut bases = [(0, 0); 16];
+        for class in Class::ALL {
+            bases[class as usize + 1] = places[class.group() as usize];
+        }
         Alphabet {
+            lexicon,
+            letters,
+            finder: OnceLock::new(),
+            groups,
             heads,
             arena,
             spans,
-            dictionary,
-            groups,
-            separators,
+            bases,
         }
     }
 
-    pub(crate) fn dictionary(&self) -> &Dictionary {
-        &self.dictionary
+    /// What the lexicon taught.
+    pub(super) fn letters(&self) -> Letters {
+        self.letters.clone()
     }
 
-    /// The folded spelling, with whatever stands behind it, and its length; nothing for a new one.
+    /// The symbol of a spelling, whose case is folded.
     #[inline(always)]
-    pub(super) fn text(&self, symbol: Symbol) -> (&[u8; MAX_LEN], usize) {
-        let spans = &self.spans[symbol.class().group() as usize];
-        let index = symbol.bits() as usize & 0xFFFF;
-        let span = spans.get(index).copied().unwrap_or(0);
-        let (start, len) = ((span >> LEN_BITS) as usize, span as usize % (1 << LEN_BITS));
+    pub(crate) fn symbol(&self, class: Class, len: usize, text: &Text) -> Symbol {
+        let finder = self.finder.get_or_init(|| self.lexicon.finder());
+        Symbol::new(class, finder.get(class.group(), len, text))
+    }
+
+    /// The folded spelling, with whatever stands behind it, its length, and its nature as a separator;
+    /// nothing for a new one.
+    #[inline(always)]
+    pub(super) fn text(&self, symbol: Symbol) -> (&[u8; MAX_LEN], usize, Separator) {
+        let (base, len) = self.bases[(symbol.bits() >> 16) as usize & 15];
+        let index = symbol.bits() & 0xFFFF;
+        let place = base + if index < len { index } else { 0 };
+        let span = self.spans.get(place as usize).copied().unwrap_or(0);
+        let separator = Separator {
+            breaks: span & BREAKS != 0,
+            joins: span & JOINS != 0,
+        };
+        let (start, len) = ((span >> START) as usize, span as usize % (1 << LEN_BITS));
         match self.arena.get(start..).and_then(<[u8]>::first_chunk) {
-            Some(text) => (text, len),
-            None => (&[0; MAX_LEN], 0),
+            Some(text) => (text, len, separator),
+            None => (&[0; MAX_LEN], 0, separator),
         }
-    }
-
-    #[inline(always)]
-    pub(super) fn separator(&self, symbol: Symbol) -> Separator {
-        let index = symbol.bits() as usize & 0xFFFF;
-        self.separators
-            .get(index.wrapping_sub(1))
-            .copied()
-            .unwrap_or_default()
     }
 
     /// That digit of the symbol: its head, then its code.
@@ -298,9 +339,9 @@ mod tests {
     #[test]
     fn codes_are_complete_and_come_back() {
         let text = b"struct foo { int a, b; long foo_a; };\nstruct bar { int foo; };\n";
-        let alphabet = Alphabet::new(Dictionary::gather([&text[..]].into_iter(), 1));
+        let alphabet = Alphabet::new(Lexicon::gather([&text[..]].into_iter(), 1), Letters::new());
         for class in Class::ALL {
-            let len = alphabet.dictionary.len(class.group()) as u32;
+            let len = alphabet.lexicon.entries(class.group()).len() as u32;
             for number in (0..len).map(Some).chain([None]) {
                 let symbol = Symbol::new(class, number);
                 assert_eq!(symbol.class(), class);
@@ -321,7 +362,7 @@ mod tests {
     #[test]
     fn every_path_of_digits_ends() {
         let text = b"int i, j, k; /* a, b */\n".repeat(5);
-        let alphabet = Alphabet::new(Dictionary::gather([&text[..]].into_iter(), 1));
+        let alphabet = Alphabet::new(Lexicon::gather([&text[..]].into_iter(), 1), Letters::new());
         for class in Class::ALL {
             let mut open = vec![0];
             for length in 1..=DIGITS as u32 {
@@ -338,7 +379,7 @@ mod tests {
 
     #[test]
     fn an_empty_dictionary_has_new_symbols_only() {
-        let alphabet = Alphabet::new(Dictionary::default());
+        let alphabet = Alphabet::new(Lexicon::default(), Letters::new());
         let symbol = Symbol::new(Class::Upper, None);
         assert_eq!(alphabet.code(symbol), (0, 1));
         for digit in 0..16 {

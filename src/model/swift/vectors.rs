@@ -5,7 +5,7 @@ use super::candidates::{
 };
 use super::descent::Line;
 use super::symbol::Symbol;
-use super::{OFFERS, SPELLERS};
+use super::OFFERS;
 use crate::mix::squash;
 
 /// Four lanes.
@@ -38,7 +38,7 @@ pub(crate) struct Ranks {
 /// Weights of four decisions in all contexts, by context and node of the tree; node 0 is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(32))]
-pub(crate) struct Rows(pub(super) [[i16; 16]; SPELLERS]);
+pub(crate) struct Rows<const N: usize>(pub(super) [[i16; 16]; N]);
 
 /// By node: what the prediction was off by; -1 for those on the way to the digit, and for those of
 /// them where it has a zero.
@@ -54,6 +54,7 @@ pub(crate) struct Error {
 pub(super) const COUNTER_MAX: i16 = 23_536;
 
 /// The probabilities of stretched values from -`STRETCH_MAX` on, away from the ends; one more for width.
+#[derive(Clone, Debug)]
 pub(crate) struct Squashes(pub(super) [u16; SPAN]);
 
 pub(super) const STRETCH_MAX: i32 = 2943;
@@ -94,11 +95,11 @@ const fn ways(zeros: bool) -> [[i16; 16]; 16] {
 pub(crate) trait Vectors: Copy {
     /// The probability of a one at each node by the lines that are `known` together. Weights are in
     /// units of 2^-13.
-    fn chances(
+    fn chances<const N: usize>(
         self,
-        lines: &[&Line; SPELLERS],
+        lines: &[&Line; N],
         known: u32,
-        weights: &Rows,
+        weights: &Rows<N>,
         squashes: &Squashes,
     ) -> [u16; 16];
     /// What is to be learned when `chances` were seen and `digit` came.
@@ -121,11 +122,11 @@ pub(crate) struct Portable;
 
 impl Vectors for Portable {
     #[inline(always)]
-    fn chances(
+    fn chances<const N: usize>(
         self,
-        lines: &[&Line; SPELLERS],
+        lines: &[&Line; N],
         known: u32,
-        weights: &Rows,
+        weights: &Rows<N>,
         squashes: &Squashes,
     ) -> [u16; 16] {
         let mut sums = [0_i16; 16];
@@ -282,15 +283,15 @@ mod tests {
         mask: u64,
         worth: Worth,
         hashes: [u32; 4],
-        lines: [Line; SPELLERS],
+        lines: [Line; 5],
         known: u32,
-        weights: Rows,
+        weights: Rows<5>,
         chances: [u16; 16],
         digit: u32,
     }
 
     impl Task for All {
-        type Output = (Vec<Quad>, Vec<Ranks>, u32, [u16; 16], Error, [Line; SPELLERS], Rows);
+        type Output = (Vec<Quad>, Vec<Ranks>, u32, [u16; 16], Error, [Line; 5], Rows<5>);
 
         fn run<V: Vectors>(mut self, v: V) -> Self::Output {
             let (found, ways) = v.recall(self.slots.each_ref(), &self.hashes);
@@ -305,7 +306,7 @@ mod tests {
             let lines = self.lines.each_ref();
             let chances = v.chances(&lines, self.known, &self.weights, &Squashes::new());
             let error = v.error(&self.chances, self.digit);
-            for lane in 0..SPELLERS {
+            for lane in 0..5 {
                 let met = self.known >> lane & 1 != 0;
                 v.learn(&mut self.lines[lane], met, &mut self.weights.0[lane], &error);
             }
@@ -321,9 +322,9 @@ mod tests {
             known in prop::collection::vec(any::<bool>(), 4),
             mask: u64,
             worths in prop::collection::vec(any::<u32>(), 4 * STATES),
-            lines: [Line; SPELLERS],
+            lines: [Line; 5],
             met: u32,
-            weights: [[i16; 16]; SPELLERS],
+            weights: [[i16; 16]; 5],
             chances: [u16; 16],
             digit in 0..16_u32,
         ) {
