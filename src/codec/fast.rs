@@ -13,6 +13,31 @@ use crate::model::{Class, MAX_LEN, Scanner};
 /// The shortest strip but the last, and the longest one.
 const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
 
+/// How much is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For speed: level 6.
+    Swift,
+    /// For size, at half that speed: level 7.
+    Close,
+}
+
+impl Form {
+    /// How many cursors walk a block in turns.
+    fn cursors(self) -> usize {
+        match self {
+            Form::Swift => CURSORS,
+            Form::Close => 2,
+        }
+    }
+
+    /// How many bytes the strips of a block of `len` bytes have.
+    fn strip(self, len: usize) -> usize {
+        len.div_ceil(self.cursors())
+            .clamp(*STRIPS.start(), *STRIPS.end())
+    }
+}
+
 /// Codes blocks with a dictionary that they share.
 ///
 /// ```
@@ -32,6 +57,7 @@ const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
 /// ```
 #[derive(Debug)]
 pub struct Fast {
+    form: Form,
     alphabet: Alphabet,
     dictionary: Vec<u8>,
     limits: Limits,
@@ -39,10 +65,11 @@ pub struct Fast {
 
 impl Fast {
     /// Learns the dictionary from all parts of all blocks.
-    pub fn train(blocks: &[Vec<Part<'_>>]) -> Fast {
+    pub fn train(form: Form, blocks: &[Vec<Part<'_>>]) -> Fast {
         let texts = blocks.iter().flatten().map(|part| part.bytes);
         let (alphabet, dictionary) = Alphabet::gather(texts);
         Fast {
+            form,
             alphabet,
             dictionary,
             limits: Limits::default(),
@@ -58,8 +85,9 @@ impl Fast {
     ///
     /// # Errors
     /// When the bytes are no dictionary, or one beyond `limits`.
-    pub fn from_dictionary(bytes: &[u8], limits: &Limits) -> Result<Fast> {
+    pub fn from_dictionary(form: Form, bytes: &[u8], limits: &Limits) -> Result<Fast> {
         Ok(Fast {
+            form,
             alphabet: Alphabet::decode(bytes, limits)?,
             dictionary: bytes.to_vec(),
             limits: *limits,
@@ -71,31 +99,53 @@ impl Fast {
         Size::of(len).memory()
     }
 
-    fn model(&self, len: usize) -> Result<Model<'_>> {
+    fn model<const S: usize>(&self, len: usize) -> Result<Model<'_, S>> {
         within(
             "bytes of memory",
             Self::memory(len as u64),
             self.limits.memory,
         )?;
-        Ok(Model::new(&self.alphabet, Size::of(len as u64)))
+        Ok(Model::new(&self.alphabet, self.form.cursors(), Size::of(len as u64)))
     }
 }
 
 impl Codec for Fast {
     fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+        match self.form {
+            Form::Swift => self.encode_with::<5>(parts),
+            Form::Close => self.encode_with::<8>(parts),
+        }
+    }
+
+    fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
+        match self.form {
+            Form::Swift => self.decode_with::<5>(payload, parts, out),
+            Form::Close => self.decode_with::<8>(payload, parts, out),
+        }
+    }
+}
+
+impl Fast {
+    fn encode_with<const S: usize>(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
         let text: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
-        let mut model = self.model(text.len())?;
+        let mut model = self.model::<S>(text.len())?;
         let mut coder = WideEncoder::new();
         run(Encoding {
             alphabet: &self.alphabet,
             text: &text,
+            strip: self.form.strip(text.len()),
             model: &mut model,
             coder: &mut coder,
         })?;
         Ok(coder.finish())
     }
 
-    fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
+    fn decode_with<const S: usize>(
+        &self,
+        payload: &[u8],
+        parts: &[Shape<'_>],
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
         let len = parts
             .iter()
             .try_fold(0_usize, |sum, part| sum.checked_add(part.len));
@@ -104,12 +154,13 @@ impl Codec for Fast {
             len.map_or(u64::MAX, |n| n as u64),
             self.limits.block,
         )?;
-        let mut model = self.model(len)?;
+        let mut model = self.model::<S>(len)?;
         let mut coder = WideDecoder::new(payload);
         let start = out.len();
         out.resize(start + len, 0);
         run(Decoding {
             out: &mut out[start..],
+            strip: self.form.strip(len),
             model: &mut model,
             coder: &mut coder,
         })?;
@@ -124,25 +175,21 @@ impl Codec for Fast {
     }
 }
 
-/// How many bytes the strips of a block of `len` bytes have.
-fn strip(len: usize) -> usize {
-    len.div_ceil(CURSORS).clamp(*STRIPS.start(), *STRIPS.end())
-}
-
 /// The walk over a text that is known.
-struct Encoding<'a, 'b> {
+struct Encoding<'a, 'b, const S: usize> {
     alphabet: &'a Alphabet,
     text: &'a [u8],
-    model: &'a mut Model<'b>,
+    strip: usize,
+    model: &'a mut Model<'b, S>,
     coder: &'a mut WideEncoder,
 }
 
-impl Task for Encoding<'_, '_> {
+impl<const S: usize> Task for Encoding<'_, '_, S> {
     type Output = Result<()>;
 
     #[inline(always)]
     fn run<V: Vectors>(self, vectors: V) -> Result<()> {
-        let tapes = (self.text.chunks(strip(self.text.len()))).map(|text| Known {
+        let tapes = (self.text.chunks(self.strip)).map(|text| Known {
             alphabet: self.alphabet,
             scanner: Scanner::new(text),
             text: [0; MAX_LEN],
@@ -193,19 +240,19 @@ impl Tape for Known<'_> {
 }
 
 /// The same walk over a text that is yet to be written.
-struct Decoding<'a, 'b, 'c> {
+struct Decoding<'a, 'b, 'c, const S: usize> {
     out: &'a mut [u8],
-    model: &'a mut Model<'b>,
+    strip: usize,
+    model: &'a mut Model<'b, S>,
     coder: &'a mut WideDecoder<'c>,
 }
 
-impl Task for Decoding<'_, '_, '_> {
+impl<const S: usize> Task for Decoding<'_, '_, '_, S> {
     type Output = Result<()>;
 
     #[inline(always)]
     fn run<V: Vectors>(self, vectors: V) -> Result<()> {
-        let strip = strip(self.out.len());
-        let tapes = self.out.chunks_mut(strip).map(|bytes| Blank {
+        let tapes = self.out.chunks_mut(self.strip).map(|bytes| Blank {
             bytes,
             at: 0,
             text: [0; MAX_LEN],

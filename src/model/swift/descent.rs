@@ -6,7 +6,6 @@
 // Lanes are walked by number, as vectors of them are.
 #![allow(clippy::needless_range_loop)]
 
-use super::SPELLERS;
 use super::symbol::{Alphabet, DIGITS, Symbol};
 use super::vectors::{Rows, Squashes, Vectors};
 use crate::entropy::Coder;
@@ -32,22 +31,22 @@ const FIRST_WEIGHT: i16 = 2458;
 const WINDOWS: usize = 5;
 const SETS: usize = 1 + 9 * WINDOWS;
 
-pub(super) struct Descent {
+pub(super) struct Descent<const S: usize> {
     buckets: Vec<Bucket>,
     bits: u32,
     /// Lines for contexts that are left out.
     spare: u32,
-    weights: Vec<Rows<SPELLERS>>,
+    weights: Vec<Rows<S>>,
     squashes: Box<Squashes>,
 }
 
-impl Descent {
+impl<const S: usize> Descent<S> {
     pub(super) fn new(bits: u32) -> Self {
         Descent {
             buckets: large((1 << (bits - 1)) + 1, Bucket([[0; 16]; 2])),
             spare: 1 << bits,
             bits,
-            weights: vec![Rows([[FIRST_WEIGHT; 16]; SPELLERS]); SETS],
+            weights: vec![Rows([[FIRST_WEIGHT; 16]; S]); SETS],
             squashes: Squashes::new(),
         }
     }
@@ -62,8 +61,8 @@ impl Descent {
     #[inline(always)]
     pub(super) fn open<V: Vectors>(&self, vectors: V, spelling: &mut Spelling) {
         let mut met = 0;
-        let mut lines = [&self.buckets[0].0[0]; SPELLERS];
-        for lane in 0..SPELLERS {
+        let mut lines = [&self.buckets[0].0[0]; S];
+        for lane in 0..S {
             let check = spelling.checks[lane] as i16;
             let place = spelling.places[lane];
             let Bucket(pair) = &self.buckets[(place >> 1) as usize];
@@ -110,7 +109,7 @@ impl Descent {
         let weights = &mut self.weights[spelling.set];
         let digit = spelling.digit;
         let error = vectors.error(&spelling.chances, digit);
-        for lane in 0..SPELLERS {
+        for lane in 0..S {
             let place = spelling.places[lane] as usize;
             let line = &mut self.buckets[place >> 1].0[place & 1];
             let met = spelling.known >> lane & 1 != 0;
@@ -142,9 +141,9 @@ impl Descent {
 
     /// Begins to spell an atom in these contexts.
     #[inline(always)]
-    pub(super) fn begin(&self, spelling: &mut Spelling, contexts: [u32; SPELLERS]) {
+    pub(super) fn begin(&self, spelling: &mut Spelling, contexts: [u32; S]) {
         *spelling = Spelling::default();
-        spelling.contexts[..SPELLERS].copy_from_slice(&contexts);
+        spelling.contexts[..S].copy_from_slice(&contexts);
         self.seek(spelling);
     }
 
@@ -158,7 +157,7 @@ impl Descent {
             let active = (spelling.known >> lane & 1).wrapping_neg();
             spelling.places[lane] = (hash >> (32 - self.bits) & active) | (self.spare & !active);
         }
-        for lane in 0..SPELLERS {
+        for lane in 0..S {
             prefetch(&self.buckets, (spelling.places[lane] >> 1) as usize);
         }
     }
@@ -195,7 +194,7 @@ impl Default for Spelling {
             path: 0,
             digits: 0,
             prefix: 0,
-            known: (1 << SPELLERS) - 1,
+            known: u32::MAX,
             contexts: [0; LANES],
             places: [0; LANES],
             checks: [0; LANES],

@@ -36,8 +36,6 @@ pub(crate) use vectors::{Task, Vectors, run};
 
 /// Contexts that remember atoms, and so can guess: as many as a vector has lanes.
 const GUESSERS: usize = 4;
-/// Contexts of the decisions behind a refused guess.
-const SPELLERS: usize = 5;
 /// Guesses offered before an atom is spelled out.
 const OFFERS: usize = 3;
 
@@ -122,19 +120,22 @@ impl List {
 }
 
 /// All that is learned while a block is coded. The cursors share it.
-pub(crate) struct Model<'a> {
+pub(crate) struct Model<'a, const S: usize> {
     alphabet: &'a Alphabet,
+    cursors: usize,
     history: History,
     candidates: Candidates,
     flags: Flags,
-    descent: Descent,
+    descent: Descent<S>,
     letters: Letters,
 }
 
-impl<'a> Model<'a> {
-    pub(crate) fn new(alphabet: &'a Alphabet, size: Size) -> Self {
+impl<'a, const S: usize> Model<'a, S> {
+    /// `cursors` walk through a block at once, at most [`CURSORS`].
+    pub(crate) fn new(alphabet: &'a Alphabet, cursors: usize, size: Size) -> Self {
         Model {
             alphabet,
+            cursors,
             history: History::new(),
             candidates: Candidates::new(size.slots),
             flags: Flags::new(),
@@ -151,7 +152,7 @@ impl<'a> Model<'a> {
         (coder, vectors): (&mut C, V),
         mut tapes: impl Iterator<Item = T>,
     ) -> Result<()> {
-        let first = tapes.by_ref().take(CURSORS).enumerate();
+        let first = tapes.by_ref().take(self.cursors.min(CURSORS)).enumerate();
         let mut cursors: Vec<Cursor<T>> = first
             .map(|(number, tape)| Cursor {
                 tape,
@@ -213,7 +214,7 @@ impl<'a> Model<'a> {
             }
             for &number in wrong.numbers.iter().take(wrong.len) {
                 let cursor = &mut cursors[number as usize];
-                let contexts = cursor.place.look_closer(&self.history);
+                let contexts = cursor.place.look_closer(&self.history, &cursor.guess.ranks);
                 self.descent.begin(&mut cursor.spelling, contexts);
                 still.push(number);
             }

@@ -1,7 +1,8 @@
 //! Where in the text of C a cursor stands, as contexts of the next atom.
 
 use super::symbol::{Separator, Symbol};
-use super::{CURSORS, GUESSERS, SPELLERS};
+use super::vectors::Ranks;
+use super::{CURSORS, GUESSERS};
 use crate::model::atom::Class;
 
 /// Atoms that each cursor remembers. A line longer than this has nothing above its end.
@@ -136,18 +137,25 @@ impl Place {
         })
     }
 
-    /// Hashes the contexts that spell what follows.
+    /// Hashes the contexts that spell what follows, none of what was offered.
     #[inline(always)]
-    pub(super) fn look_closer(&self, history: &History) -> [u32; SPELLERS] {
-        let [a, b, _] = self.last;
+    pub(super) fn look_closer<const S: usize>(&self, history: &History, ranks: &Ranks) -> [u32; S] {
+        let [a, b, c] = self.last;
         let class = a >> 16;
         let (above, next) = (self.above(history, 0), self.above(history, 1));
-        [
+        let two = hash(a, b);
+        let all = [
             hash(a, 5),
             hash(self.shape, 6),
             hash(hash(above, next), 7),
             hash(class, 8),
-            hash(hash(a, b), 9),
-        ]
+            hash(two, 9),
+            hash(hash(ranks.atoms[0], class), 10),
+            hash(hash(ranks.atoms[0], a), 11),
+            hash(hash(two, c), 12),
+        ];
+        let mut some = [0; S];
+        some.copy_from_slice(&all[..S]);
+        some
     }
 }
