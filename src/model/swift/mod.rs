@@ -60,8 +60,16 @@ impl Size {
     pub(crate) fn of(len: u64) -> Size {
         let bits = len.clamp(1 << 12, 1 << 25).ilog2();
         Size {
-            slots: bits - 2,
-            lines: (bits - 5).min(19),
+            slots: (bits - 2).min(22),
+            lines: (bits - 4).min(20),
+        }
+    }
+
+    /// Twice that, for those who look closer.
+    pub(crate) fn doubled(self) -> Size {
+        Size {
+            slots: self.slots + 1,
+            lines: self.lines + 1,
         }
     }
 
