@@ -50,14 +50,14 @@ impl Form {
 ///
 /// ```
 /// use chz::Limits;
-/// use chz::codec::fast::Fast;
+/// use chz::codec::fast::{Fast, Form};
 /// use chz::codec::{Codec, Part, Shape};
 ///
 /// let part = Part { name: b"a.h", bytes: b"#define A_MAX 0x10\n#define B_MAX 0x20\n" };
-/// let codec = Fast::train(&[vec![part]]);
+/// let codec = Fast::train(Form::Swift, &[vec![part]]);
 /// let payload = codec.encode(&[part])?;
 ///
-/// let reader = Fast::from_dictionary(&codec.dictionary(), &Limits::default())?;
+/// let reader = Fast::from_dictionary(Form::Swift, codec.dictionary(), &Limits::default())?;
 /// let mut out = Vec::new();
 /// reader.decode(&payload, &[Shape { name: b"a.h", len: part.bytes.len() }], &mut out)?;
 /// assert_eq!(out, part.bytes);
@@ -82,6 +82,11 @@ impl Fast {
             dictionary,
             limits: Limits::default(),
         }
+    }
+
+    /// How much it looks at.
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// The dictionary as bytes, to be stored once beside the blocks.
@@ -113,7 +118,11 @@ impl Fast {
             Self::memory(self.form, len as u64),
             self.limits.memory,
         )?;
-        Ok(Model::new(&self.alphabet, self.form.cursors(), self.form.size(len as u64)))
+        Ok(Model::new(
+            &self.alphabet,
+            self.form.cursors(),
+            self.form.size(len as u64),
+        ))
     }
 }
 
@@ -382,17 +391,25 @@ mod tests {
             .collect()
     }
 
-    /// Encodes with a dictionary of `known`, decodes with what was stored of it.
+    const FORMS: [Form; 2] = [Form::Swift, Form::Close];
+
+    /// Encodes with a dictionary of `known`, decodes with what was stored of it; the greater size.
     fn returns(known: &[&[u8]], parts: &[&[u8]]) -> usize {
-        let codec = Fast::train(&[known.iter().map(|bytes| part(bytes)).collect()]);
-        let payload = codec
-            .encode(&parts.iter().map(|bytes| part(bytes)).collect::<Vec<_>>())
-            .unwrap();
-        let reader = Fast::from_dictionary(&codec.dictionary(), &Limits::default()).unwrap();
-        let mut out = b"before".to_vec();
-        reader.decode(&payload, &shapes(parts), &mut out).unwrap();
-        assert_eq!(out[6..], parts.concat());
-        payload.len()
+        let sizes = FORMS.map(|form| {
+            let known = known.iter().map(|bytes| part(bytes)).collect();
+            let codec = Fast::train(form, &[known]);
+            let given: Vec<_> = parts.iter().map(|bytes| part(bytes)).collect();
+            let payload = codec.encode(&given).unwrap();
+            let dictionary = codec.dictionary();
+            let reader = Fast::from_dictionary(form, dictionary, &Limits::default()).unwrap();
+            // A reader can write, too, and the same bytes.
+            assert_eq!(reader.encode(&given).unwrap(), payload);
+            let mut out = b"before".to_vec();
+            reader.decode(&payload, &shapes(parts), &mut out).unwrap();
+            assert_eq!(out[6..], parts.concat());
+            payload.len()
+        });
+        sizes[0].max(sizes[1])
     }
 
     #[test]
@@ -437,7 +454,7 @@ mod tests {
     #[test]
     fn damage_is_an_error_or_other_bytes() {
         let text = HEADER.repeat(3);
-        let codec = Fast::train(&[vec![part(&text)]]);
+        let codec = Fast::train(Form::Swift, &[vec![part(&text)]]);
         let payload = codec.encode(&[part(&text)]).unwrap();
         let mut out = Vec::new();
         for at in 0..payload.len() {
@@ -457,13 +474,13 @@ mod tests {
 
     #[test]
     fn memory_is_refused_before_it_is_taken() {
-        let codec = Fast::train(&[vec![part(HEADER)]]);
+        let codec = Fast::train(Form::Swift, &[vec![part(HEADER)]]);
         let payload = codec.encode(&[part(HEADER)]).unwrap();
         for limits in [
             Limits::default().with_memory(1000),
             Limits::default().with_block(HEADER.len() as u64 - 1),
         ] {
-            let reader = Fast::from_dictionary(&codec.dictionary(), &limits).unwrap();
+            let reader = Fast::from_dictionary(Form::Swift, codec.dictionary(), &limits).unwrap();
             assert!(
                 reader
                     .decode(&payload, &shapes(&[HEADER]), &mut Vec::new())
@@ -511,9 +528,11 @@ mod tests {
         fn any_payload_ends(
             payload in prop::collection::vec(any::<u8>(), 0..300), len in 0..5000_usize,
         ) {
-            let codec = Fast::train(&[vec![part(HEADER)]]);
-            let _ = codec.decode(&payload, &[Shape { name: b"", len }], &mut Vec::new());
-            let _ = Fast::from_dictionary(&payload, &Limits::default());
+            for form in FORMS {
+                let codec = Fast::train(form, &[vec![part(HEADER)]]);
+                let _ = codec.decode(&payload, &[Shape { name: b"", len }], &mut Vec::new());
+                let _ = Fast::from_dictionary(form, &payload, &Limits::default());
+            }
         }
     }
 }

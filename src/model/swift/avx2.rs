@@ -4,14 +4,13 @@
 
 use std::arch::x86_64::*;
 
-use super::descent::Line;
 use super::OFFERS;
-use super::candidates::{
-    CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK,
-};
+use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
+use super::descent::Line;
 use super::symbol::Symbol;
 use super::vectors::{
-    COUNTER_MAX, Error, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, Worth, ZEROS,
+    COUNTER_MAX, Error, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, Worth,
+    ZEROS,
 };
 
 /// Proof that the machine has AVX2.

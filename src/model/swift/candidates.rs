@@ -46,7 +46,8 @@ pub(super) struct Guess {
 
 impl Candidates {
     pub(super) fn new(bits: u32) -> Self {
-        let worth = std::array::from_fn(|state| (60_000 - 40_000 / (1 + state as u32)) << 16 | 16_000);
+        let worth =
+            std::array::from_fn(|state| (60_000 - 40_000 / (1 + state as u32)) << 16 | 16_000);
         Candidates {
             pairs: large(1 << (bits - 1), Pair([0; 2])),
             bits: bits - 1,

@@ -52,9 +52,6 @@ impl<const S: usize> Descent<S> {
     }
 
     #[inline(always)]
-    fn index(&self, hash: u32) -> usize {
-        (hash >> (32 - self.bits)) as usize
-    }
 
     /// Opens the lines of the next digit. A context that met the digits before for the first time
     /// has none behind them yet, nor does it get any: most contexts are met once.

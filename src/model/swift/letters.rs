@@ -8,7 +8,7 @@ use crate::entropy::Coder;
 use crate::model::atom::{Group, MAX_LEN};
 
 /// Lines, as a power of two.
-const BITS: u32 = 15;
+const BITS: u32 = 14;
 /// Contexts of a letter.
 const CONTEXTS: usize = 5;
 const FIRST_WEIGHT: i16 = 3000;
@@ -30,7 +30,9 @@ pub(super) struct Letters {
 
 #[inline(always)]
 fn hash(a: u32, b: u32) -> u32 {
-    (a.wrapping_mul(0x9E37_79B1) ^ b).wrapping_mul(0x85EB_CA6B).rotate_left(13)
+    (a.wrapping_mul(0x9E37_79B1) ^ b)
+        .wrapping_mul(0x85EB_CA6B)
+        .rotate_left(13)
 }
 
 impl Letters {

@@ -71,7 +71,9 @@ impl Finder {
     fn hash(group: Group, len: usize, text: &Text) -> usize {
         let mut sum = (len as u64) << 8 | group as u64;
         for word in text.chunks_exact(8) {
-            let word = word.first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+            let word = word
+                .first_chunk()
+                .map_or(0, |word| u64::from_le_bytes(*word));
             sum = (sum ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
             sum ^= sum >> 32;
         }
@@ -261,9 +263,14 @@ impl<C: Coder> Task for Coding<'_, C> {
         let (mut before, mut before_len) = ([0_u8; MAX_LEN], 0);
         let (mut last, mut last_weight) = (0, 0);
         for number in 0..len {
-            let entry = if C::KNOWS { entries.get(number).copied() } else { None };
-            let (text, text_len, weight) = entry
-                .map_or(([0; MAX_LEN], 1, 0), |entry| (entry.text, entry.len.into(), entry.weight));
+            let entry = if C::KNOWS {
+                entries.get(number).copied()
+            } else {
+                None
+            };
+            let (text, text_len, weight) = entry.map_or(([0; MAX_LEN], 1, 0), |entry| {
+                (entry.text, entry.len.into(), entry.weight)
+            });
             let common = (0..before_len.min(text_len)).take_while(|&i| text[i] == before[i]);
             let shared = common.count().min(MAX_LEN - 1) as u32;
             let contexts = [
@@ -277,7 +284,11 @@ impl<C: Coder> Task for Coding<'_, C> {
             let shared = letters.byte(coding, OTHER, contexts, shared) as usize;
             let shared = shared.min(before_len).min(MAX_LEN - 1);
             // What follows sorts behind the spelling before: its next byte there is worth knowing.
-            let next = if shared < before_len { before[shared] } else { 0 };
+            let next = if shared < before_len {
+                before[shared]
+            } else {
+                0
+            };
             let mut spelling = if C::KNOWS { text } else { [0; MAX_LEN] };
             spelling[..shared].copy_from_slice(&before[..shared]);
             let coding = (&mut *coder, vectors);

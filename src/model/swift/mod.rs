@@ -26,8 +26,8 @@ use super::atom::{Class, MAX_LEN};
 use candidates::{Candidates, Guess};
 use descent::{Descent, Spelling};
 use flag::{Flags, Offers};
-use place::{History, Place};
 use letters::Letters;
+use place::{History, Place};
 use symbol::Separator;
 
 pub(crate) use lexicon::fold;
@@ -68,8 +68,8 @@ impl Size {
     /// Twice that, for those who look closer.
     pub(crate) fn doubled(self) -> Size {
         Size {
-            slots: self.slots + 1,
-            lines: self.lines + 1,
+            slots: self.slots + 2,
+            lines: self.lines + 2,
         }
     }
 
@@ -249,7 +249,12 @@ impl<'a, const S: usize> Model<'a, S> {
     /// Codes which of the offers is right; false if none is.
     #[inline(always)]
     fn offer<C: Coder, T: Tape>(&mut self, coder: &mut C, cursor: &mut Cursor<T>) -> bool {
-        let Cursor { guess, offers, symbol, .. } = cursor;
+        let Cursor {
+            guess,
+            offers,
+            symbol,
+            ..
+        } = cursor;
         for offer in 0..OFFERS {
             let atom = guess.atom(offer);
             let right = self.flags.code(coder, offers, offer, atom == *symbol);

@@ -103,7 +103,11 @@ impl Place {
         let ends = is_separator & !separator.joins;
         // At a piece of a word or number the cursor above goes on as well, but waits at a separator;
         // behind a separator it moves behind the next one there.
-        let step = if ends { words + 1 } else { usize::from(words > 0) };
+        let step = if ends {
+            words + 1
+        } else {
+            usize::from(words > 0)
+        };
         self.above = (self.above + step).min(self.start);
         let mixed = hash(self.shape, if ends { symbol.bits() } else { class });
         self.shape = mixed;

@@ -1,11 +1,9 @@
 //! The arithmetic of many lanes at once: a portable form, and one for AVX2 that gives the same bits.
 
-use super::candidates::{
-    CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK,
-};
+use super::OFFERS;
+use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
 use super::descent::Line;
 use super::symbol::Symbol;
-use super::OFFERS;
 use crate::mix::squash;
 
 /// Four lanes.
@@ -291,7 +289,15 @@ mod tests {
     }
 
     impl Task for All {
-        type Output = (Vec<Quad>, Vec<Ranks>, u32, [u16; 16], Error, [Line; 5], Rows<5>);
+        type Output = (
+            Vec<Quad>,
+            Vec<Ranks>,
+            u32,
+            [u16; 16],
+            Error,
+            [Line; 5],
+            Rows<5>,
+        );
 
         fn run<V: Vectors>(mut self, v: V) -> Self::Output {
             let (found, ways) = v.recall(self.slots.each_ref(), &self.hashes);
@@ -308,7 +314,12 @@ mod tests {
             let error = v.error(&self.chances, self.digit);
             for lane in 0..5 {
                 let met = self.known >> lane & 1 != 0;
-                v.learn(&mut self.lines[lane], met, &mut self.weights.0[lane], &error);
+                v.learn(
+                    &mut self.lines[lane],
+                    met,
+                    &mut self.weights.0[lane],
+                    &error,
+                );
             }
             (slots, ranks, ways, chances, error, self.lines, self.weights)
         }
