@@ -3,12 +3,20 @@
 //! A block is cut in strips, and some of them are walked in turns, a step here, a step there, with
 //! one model and one coder: while memory is on its way to one strip the others are worked on.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Mutex;
+
+use xxhash_rust::xxh3::xxh3_128_with_seed;
+
 use crate::codec::{Codec, Part, Shape};
 use crate::entropy::{WideDecoder, WideEncoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
-use crate::model::swift::{Alphabet, CURSORS, Model, Size, Symbol, Tape, Task, Vectors, fold, run};
-use crate::model::{Class, MAX_LEN, Scanner};
+use crate::model::swift::{
+    Alphabet, CURSORS, Cut, Gatherer, Model, Size, Symbol, Tape, Task, Vectors, fold, run,
+};
+use crate::model::{Class, MAX_LEN};
 
 /// The shortest strip but the last, and the longest one.
 const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
@@ -69,19 +77,51 @@ pub struct Fast {
     alphabet: Alphabet,
     dictionary: Vec<u8>,
     limits: Limits,
+    /// Of the digests below: random, so that nobody can make two texts that share one.
+    seed: u64,
+    /// Blocks met in training, cut into atoms, by digest of their text.
+    cuts: Mutex<HashMap<u128, Vec<Cut>>>,
 }
 
 impl Fast {
     /// Learns the dictionary from all parts of all blocks.
     pub fn train(form: Form, blocks: &[Vec<Part<'_>>]) -> Fast {
-        let texts = blocks.iter().flatten().map(|part| part.bytes);
-        let (alphabet, dictionary) = Alphabet::gather(texts);
+        let seed = RandomState::new().hash_one(0);
+        let mut gatherer = Gatherer::new();
+        let (mut digests, mut raw) = (Vec::new(), Vec::new());
+        for block in blocks {
+            let text = concat(block);
+            let strips = text.chunks(form.strip(text.len()));
+            // All of them are counted.
+            let cuts: Vec<_> = strips.map(|strip| gatherer.cut(strip)).collect();
+            if let Some(cuts) = cuts.into_iter().collect::<Option<Vec<_>>>() {
+                digests.push(xxh3_128_with_seed(&text, seed));
+                raw.push(cuts);
+            }
+        }
+        let (alphabet, dictionary, cuts) = Alphabet::gather(gatherer, raw);
         Fast {
             form,
             alphabet,
             dictionary,
             limits: Limits::default(),
+            seed,
+            cuts: Mutex::new(digests.into_iter().zip(cuts).collect()),
         }
+    }
+
+    /// The atoms of a block by strips, as they were cut in training if the block was among those.
+    fn cuts(&self, text: &[u8]) -> Vec<Cut> {
+        let digest = xxh3_128_with_seed(text, self.seed);
+        let known = self
+            .cuts
+            .lock()
+            .ok()
+            .and_then(|mut cuts| cuts.remove(&digest));
+        known.unwrap_or_else(|| {
+            let strips = text.chunks(self.form.strip(text.len()));
+            strips.map(|strip| self.alphabet.cut(strip)).collect()
+        })
     }
 
     /// How much it looks at.
@@ -104,6 +144,8 @@ impl Fast {
             alphabet: Alphabet::decode(bytes, limits)?,
             dictionary: bytes.to_vec(),
             limits: *limits,
+            seed: 0,
+            cuts: Mutex::default(),
         })
     }
 
@@ -144,12 +186,13 @@ impl Codec for Fast {
 
 impl Fast {
     fn encode_with<const S: usize>(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
-        let text: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
+        let text = concat(parts);
+        let cuts = self.cuts(&text);
         let mut model = self.model::<S>(text.len())?;
         let mut coder = WideEncoder::new();
         run(Encoding {
-            alphabet: &self.alphabet,
             text: &text,
+            cuts: &cuts,
             strip: self.form.strip(text.len()),
             model: &mut model,
             coder: &mut coder,
@@ -192,10 +235,19 @@ impl Fast {
     }
 }
 
+fn concat(parts: &[Part<'_>]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(parts.iter().map(|part| part.bytes.len()).sum());
+    for part in parts {
+        text.extend_from_slice(part.bytes);
+    }
+    text
+}
+
 /// The walk over a text that is known.
 struct Encoding<'a, 'b, const S: usize> {
-    alphabet: &'a Alphabet,
     text: &'a [u8],
+    /// Its atoms, by strips.
+    cuts: &'a [Cut],
     strip: usize,
     model: &'a mut Model<'b, S>,
     coder: &'a mut WideEncoder,
@@ -206,9 +258,11 @@ impl<const S: usize> Task for Encoding<'_, '_, S> {
 
     #[inline(always)]
     fn run<V: Vectors>(self, vectors: V) -> Result<()> {
-        let tapes = (self.text.chunks(self.strip)).map(|text| Known {
-            alphabet: self.alphabet,
-            scanner: Scanner::new(text),
+        let strips = self.text.chunks(self.strip).zip(self.cuts);
+        let tapes = strips.map(|(text, cut)| Known {
+            strip: text,
+            at: 0,
+            atoms: cut.iter(),
             text: [0; MAX_LEN],
             len: 0,
         });
@@ -218,8 +272,10 @@ impl<const S: usize> Task for Encoding<'_, '_, S> {
 
 /// A strip being read.
 struct Known<'a> {
-    alphabet: &'a Alphabet,
-    scanner: Scanner<'a>,
+    strip: &'a [u8],
+    /// Where the last atom ends.
+    at: usize,
+    atoms: std::slice::Iter<'a, u32>,
     text: [u8; MAX_LEN],
     len: usize,
 }
@@ -227,21 +283,21 @@ struct Known<'a> {
 impl Tape for Known<'_> {
     #[inline(always)]
     fn is_at_end(&self) -> bool {
-        self.scanner.is_at_end()
+        self.atoms.len() == 0
     }
 
     #[inline(always)]
     fn next(&mut self) -> Symbol {
-        let Some(atom) = self.scanner.next() else {
-            return Symbol::NONE;
-        };
-        fold(&atom, &mut self.text);
-        self.len = atom.text.len();
-        (self.alphabet).symbol(atom.class, self.len, &self.text)
+        let atom = self.atoms.next().copied().unwrap_or(0);
+        let symbol = Symbol::of_cut(atom);
+        self.len = Symbol::len_of_cut(atom);
+        self.at += self.len + usize::from(symbol.class().is_joined());
+        symbol
     }
 
-    #[inline(always)]
-    fn text(&mut self) -> (&mut [u8; MAX_LEN], &mut usize) {
+    fn text(&mut self, class: Class) -> (&mut [u8; MAX_LEN], &mut usize) {
+        let spelling = &self.strip[self.at - self.len..self.at];
+        fold(class, spelling, &mut self.text);
         (&mut self.text, &mut self.len)
     }
 
@@ -310,7 +366,7 @@ impl Tape for Blank<'_> {
     }
 
     #[inline(always)]
-    fn text(&mut self) -> (&mut [u8; MAX_LEN], &mut usize) {
+    fn text(&mut self, _: Class) -> (&mut [u8; MAX_LEN], &mut usize) {
         (&mut self.text, &mut self.len)
     }
 

@@ -51,8 +51,6 @@ impl<const S: usize> Descent<S> {
         }
     }
 
-    #[inline(always)]
-
     /// Opens the lines of the next digit. A context that met the digits before for the first time
     /// has none behind them yet, nor does it get any: most contexts are met once.
     #[inline(always)]

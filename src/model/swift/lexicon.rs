@@ -4,11 +4,12 @@
 //! before and a spelled rest.
 
 use super::letters::{Letters, OTHER};
+use super::symbol::Symbol;
 use super::vectors::{Task, Vectors, run};
 use crate::entropy::{Coder, WideDecoder, WideEncoder};
 use crate::error::{Error, Result};
 use crate::limits::Limits;
-use crate::model::atom::{Atom, Group, MAX_LEN, Scanner};
+use crate::model::atom::{Class, Group, MAX_LEN, Scanner};
 
 /// The most spellings of one group: numbers of atoms fit 16 bits.
 const MAX_ENTRIES: usize = 60_000;
@@ -30,15 +31,15 @@ pub(crate) struct Lexicon {
     groups: [Vec<Entry>; 3],
 }
 
-/// The atom's spelling, case folded.
+/// A spelling of that class, its case folded.
 #[inline(always)]
-pub(crate) fn fold(atom: &Atom<'_>, text: &mut Text) {
+pub(crate) fn fold(class: Class, spelling: &[u8], text: &mut Text) {
     *text = [0; MAX_LEN];
-    text[..atom.text.len()].copy_from_slice(atom.text);
-    if atom.class.group() == Group::Word {
+    text[..spelling.len()].copy_from_slice(spelling);
+    if class.group() == Group::Word {
         // Words are all letters.
         for (i, byte) in text.iter_mut().enumerate() {
-            *byte |= if i < atom.text.len() { 0x20 } else { 0 };
+            *byte |= if i < spelling.len() { 0x20 } else { 0 };
         }
     }
 }
@@ -80,9 +81,9 @@ impl Finder {
         sum as usize
     }
 
-    /// The value of a spelling, which is `value` if it is new.
+    /// Where the item of a spelling is, whose value is `value` if it is new.
     #[inline(always)]
-    pub(super) fn entry(&mut self, group: Group, len: usize, text: &Text, value: u32) -> &mut u32 {
+    fn place(&mut self, group: Group, len: usize, text: &Text, value: u32) -> usize {
         if self.items.len() * 2 > self.slots.len() {
             self.grow();
         }
@@ -96,8 +97,7 @@ impl Finder {
             });
             self.slots[slot] = self.items.len() as u32;
         }
-        let place = self.slots[slot] as usize - 1;
-        &mut self.items[place].value
+        self.slots[slot] as usize - 1
     }
 
     #[inline(always)]
@@ -134,38 +134,99 @@ impl Finder {
     }
 }
 
-impl Lexicon {
-    /// Counts the atoms of `texts` and keeps the spellings that occur at least `least` times.
-    pub(crate) fn gather<'a>(texts: impl Iterator<Item = &'a [u8]>, least: u32) -> Lexicon {
-        let mut counts = Finder::new();
-        let mut text = [0; MAX_LEN];
-        for atom in texts.flat_map(Scanner::new) {
-            fold(&atom, &mut text);
-            *counts.entry(atom.class.group(), atom.text.len(), &text, 0) += 1;
+/// Counts the atoms of texts, and remembers how they were cut, within bounds.
+pub(crate) struct Gatherer {
+    counts: Finder,
+    /// Atoms that may still be remembered.
+    room: usize,
+}
+
+/// Atoms of all texts that are remembered: 64 MiB of them.
+const ROOM: usize = 1 << 24;
+
+/// The atoms of a text: symbols, and from bit [`Symbol::BITS`] on their lengths.
+pub(crate) type Cut = Vec<u32>;
+
+/// The same before the symbols are known, by place in the finder.
+#[derive(Debug)]
+pub(crate) struct RawCut(Vec<u32>);
+
+const CLASS_SHIFT: u32 = 6;
+const PLACE_SHIFT: u32 = 10;
+
+impl Gatherer {
+    pub(crate) fn new() -> Self {
+        Gatherer {
+            counts: Finder::new(),
+            room: ROOM,
         }
+    }
+
+    /// Counts the atoms of a text; gives them back if there is room.
+    pub(crate) fn cut(&mut self, text: &[u8]) -> Option<RawCut> {
+        let mut raw = Vec::with_capacity(text.len() / 3);
+        let mut folded = [0; MAX_LEN];
+        for atom in Scanner::new(text) {
+            fold(atom.class, atom.text, &mut folded);
+            let len = atom.text.len();
+            let place = self.counts.place(atom.class.group(), len, &folded, 0);
+            self.counts.items[place].value += 1;
+            let class = (atom.class as u32) << CLASS_SHIFT;
+            raw.push((place as u32) << PLACE_SHIFT | class | len as u32);
+        }
+        let known = self.counts.items.len() <= 1 << (32 - PLACE_SHIFT);
+        (known && raw.len() <= self.room).then(|| {
+            self.room -= raw.len();
+            RawCut(raw)
+        })
+    }
+
+    /// Keeps the spellings that occur at least `least` times, and tells the numbers of all, plus
+    /// one, by place; zero is none.
+    pub(super) fn finish(self, least: u32) -> (Lexicon, Vec<u16>) {
+        let items = self.counts.items;
+        let mut numbers = vec![0; items.len()];
         let mut lexicon = Lexicon::default();
         for (group, entries) in Group::ALL.into_iter().zip(&mut lexicon.groups) {
-            let all = counts.items.iter().filter(|item| item.group == group);
-            let mut kept: Vec<_> = all.filter(|item| item.value >= least).collect();
-            let spelling = |item: &Item| (item.text, item.len);
+            let places = (0..items.len()).filter(|&place| items[place].group == group);
+            let mut kept: Vec<usize> = places.filter(|&i| items[i].value >= least).collect();
+            let spelling = |&place: &usize| (items[place].text, items[place].len);
             // The most frequent ones, if there are too many.
             kept.sort_unstable_by(|a, b| {
-                (b.value.cmp(&a.value)).then_with(|| spelling(a).cmp(&spelling(b)))
+                let (more, fewer) = (items[*b].value, items[*a].value);
+                (more.cmp(&fewer)).then_with(|| spelling(a).cmp(&spelling(b)))
             });
             kept.truncate(MAX_ENTRIES);
-            kept.sort_unstable_by_key(|item| spelling(item));
-            *entries = kept
-                .iter()
-                .map(|item| Entry {
+            kept.sort_unstable_by_key(spelling);
+            for place in kept {
+                let item = &items[place];
+                entries.push(Entry {
                     text: item.text,
                     len: item.len,
                     weight: (item.value.ilog2() as u8 + 1) & !1,
-                })
-                .collect();
+                });
+                numbers[place] = entries.len() as u16;
+            }
         }
-        lexicon
+        (lexicon, numbers)
     }
+}
 
+impl RawCut {
+    /// The symbols, by the numbers that [`Gatherer::finish`] gave.
+    pub(super) fn resolve(self, numbers: &[u16]) -> Cut {
+        let mut cut = self.0;
+        for atom in &mut cut {
+            let number = numbers[(*atom >> PLACE_SHIFT) as usize];
+            let class = *atom >> CLASS_SHIFT & ((1 << (PLACE_SHIFT - CLASS_SHIFT)) - 1);
+            let len = *atom & ((1 << CLASS_SHIFT) - 1);
+            *atom = len << Symbol::BITS | (class + 1) << 16 | u32::from(number);
+        }
+        cut
+    }
+}
+
+impl Lexicon {
     pub(super) fn entries(&self, group: Group) -> &[Entry] {
         &self.groups[group as usize]
     }
@@ -175,7 +236,7 @@ impl Lexicon {
         let mut finder = Finder::new();
         for group in Group::ALL {
             for (number, entry) in self.entries(group).iter().enumerate() {
-                finder.entry(group, entry.len.into(), &entry.text, number as u32);
+                finder.place(group, entry.len.into(), &entry.text, number as u32);
             }
         }
         finder
@@ -317,6 +378,15 @@ impl<C: Coder> Task for Coding<'_, C> {
 }
 
 #[cfg(test)]
+pub(super) fn of(texts: &[&[u8]], least: u32) -> Lexicon {
+    let mut gatherer = Gatherer::new();
+    for text in texts {
+        gatherer.cut(text);
+    }
+    gatherer.finish(least).0
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -324,7 +394,7 @@ mod tests {
 
     #[test]
     fn comes_back_from_bytes() {
-        let lexicon = Lexicon::gather([TEXT, TEXT].into_iter(), 2);
+        let lexicon = of(&[TEXT, TEXT], 2);
         let mut letters = [Letters::new(), Letters::new()];
         let bytes = lexicon.encode(&mut letters[0]);
         let decoded = Lexicon::decode(&bytes, &Limits::default(), &mut letters[1]).unwrap();
@@ -342,7 +412,7 @@ mod tests {
 
     #[test]
     fn damage_is_an_error_or_another_lexicon() {
-        let lexicon = Lexicon::gather([TEXT, TEXT].into_iter(), 2);
+        let lexicon = of(&[TEXT, TEXT], 2);
         let bytes = lexicon.encode(&mut Letters::new());
         for i in 0..bytes.len() {
             let mut damaged = bytes.clone();

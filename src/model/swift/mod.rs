@@ -30,7 +30,7 @@ use letters::Letters;
 use place::{History, Place};
 use symbol::Separator;
 
-pub(crate) use lexicon::fold;
+pub(crate) use lexicon::{Cut, Gatherer, fold};
 pub(crate) use symbol::{Alphabet, Symbol};
 pub(crate) use vectors::{Task, Vectors, run};
 
@@ -87,8 +87,8 @@ pub(crate) trait Tape {
     /// none.
     fn next(&mut self) -> Symbol;
 
-    /// The folded spelling of an atom that the dictionary lacks, and its length.
-    fn text(&mut self) -> (&mut [u8; MAX_LEN], &mut usize);
+    /// The folded spelling of an atom of that class that the dictionary lacks, and its length.
+    fn text(&mut self, class: Class) -> (&mut [u8; MAX_LEN], &mut usize);
 
     /// Takes an atom: the folded spelling is the first `len` bytes of `text`.
     fn put(&mut self, symbol: Symbol, text: &[u8; MAX_LEN], len: usize) -> Result<()>;
@@ -295,7 +295,7 @@ impl<'a, const S: usize> Model<'a, S> {
         symbol: Symbol,
     ) -> Result<()> {
         let class = symbol.class();
-        let (text, len) = cursor.tape.text();
+        let (text, len) = cursor.tape.text(class);
         *len = (self.letters).code(coding, class.group(), text, (0, *len), 0);
         let separator = match class {
             Class::Separator => Separator::of(&text[..*len]),

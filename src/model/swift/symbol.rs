@@ -5,10 +5,10 @@ use std::collections::BinaryHeap;
 use std::sync::OnceLock;
 
 use super::letters::Letters;
-use super::lexicon::{Finder, Lexicon, Text};
+use super::lexicon::{Cut, Finder, Gatherer, Lexicon, RawCut, fold};
 use crate::error::Result;
 use crate::limits::Limits;
-use crate::model::atom::{Class, Group, MAX_LEN};
+use crate::model::atom::{Class, Group, MAX_LEN, Scanner};
 
 /// Class and number of an atom. Zero stands for none.
 ///
@@ -25,6 +25,18 @@ impl Symbol {
     pub(crate) fn new(class: Class, number: Option<u32>) -> Symbol {
         let number = number.map_or(0, |number| number + 1);
         Symbol((class as u32 + 1) << 16 | (number & 0xFFFF))
+    }
+
+    /// The symbol in the lower bits of an atom of a [`Cut`].
+    #[inline(always)]
+    pub(crate) fn of_cut(atom: u32) -> Symbol {
+        Symbol(atom & ((1 << Self::BITS) - 1))
+    }
+
+    /// The length in its upper bits.
+    #[inline(always)]
+    pub(crate) fn len_of_cut(atom: u32) -> usize {
+        (atom >> Self::BITS) as usize
     }
 
     #[inline(always)]
@@ -178,12 +190,18 @@ fn lengths(weights: &[u32]) -> Vec<u8> {
 }
 
 impl Alphabet {
-    /// The alphabet of these texts.
-    pub(crate) fn gather<'a>(texts: impl Iterator<Item = &'a [u8]>) -> (Alphabet, Vec<u8>) {
-        let lexicon = Lexicon::gather(texts, 2);
+    /// The alphabet of all that was gathered, as bytes too, and what came before cut into symbols.
+    pub(crate) fn gather(
+        gatherer: Gatherer,
+        cuts: Vec<Vec<RawCut>>,
+    ) -> (Alphabet, Vec<u8>, Vec<Vec<Cut>>) {
+        let (lexicon, numbers) = gatherer.finish(2);
         let mut letters = Letters::new();
         let bytes = lexicon.encode(&mut letters);
-        (Alphabet::new(lexicon, letters), bytes)
+        let resolve =
+            |cuts: Vec<RawCut>| cuts.into_iter().map(|cut| cut.resolve(&numbers)).collect();
+        let cuts = cuts.into_iter().map(resolve).collect();
+        (Alphabet::new(lexicon, letters), bytes, cuts)
     }
 
     /// From the bytes that [`gather`](Self::gather) gave.
@@ -246,11 +264,17 @@ impl Alphabet {
         self.letters.clone()
     }
 
-    /// The symbol of a spelling, whose case is folded.
-    #[inline(always)]
-    pub(crate) fn symbol(&self, class: Class, len: usize, text: &Text) -> Symbol {
+    /// The atoms of a text.
+    pub(crate) fn cut(&self, text: &[u8]) -> Cut {
         let finder = self.finder.get_or_init(|| self.lexicon.finder());
-        Symbol::new(class, finder.get(class.group(), len, text))
+        let mut folded = [0; MAX_LEN];
+        let cut = Scanner::new(text).map(|atom| {
+            fold(atom.class, atom.text, &mut folded);
+            let len = atom.text.len();
+            let number = finder.get(atom.class.group(), len, &folded);
+            (len as u32) << Symbol::BITS | Symbol::new(atom.class, number).bits()
+        });
+        cut.collect()
     }
 
     /// The folded spelling, with whatever stands behind it, its length, and its nature as a separator;
@@ -335,11 +359,12 @@ impl Alphabet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::swift::lexicon::of;
 
     #[test]
     fn codes_are_complete_and_come_back() {
         let text = b"struct foo { int a, b; long foo_a; };\nstruct bar { int foo; };\n";
-        let alphabet = Alphabet::new(Lexicon::gather([&text[..]].into_iter(), 1), Letters::new());
+        let alphabet = Alphabet::new(of(&[&text[..]], 1), Letters::new());
         for class in Class::ALL {
             let len = alphabet.lexicon.entries(class.group()).len() as u32;
             for number in (0..len).map(Some).chain([None]) {
@@ -362,7 +387,7 @@ mod tests {
     #[test]
     fn every_path_of_digits_ends() {
         let text = b"int i, j, k; /* a, b */\n".repeat(5);
-        let alphabet = Alphabet::new(Lexicon::gather([&text[..]].into_iter(), 1), Letters::new());
+        let alphabet = Alphabet::new(of(&[&text[..]], 1), Letters::new());
         for class in Class::ALL {
             let mut open = vec![0];
             for length in 1..=DIGITS as u32 {
