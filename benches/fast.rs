@@ -4,7 +4,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 use chz::Limits;
-use chz::codec::fast::Fast;
+use chz::codec::fast::{Fast, Form};
 use chz::codec::{Codec, Part, Shape};
 
 /// The file asked for, or registers and structs of a made-up device.
@@ -37,7 +37,7 @@ fn fast(c: &mut Criterion) {
         name: b"",
         len: text.len(),
     };
-    let codec = Fast::train(&[vec![part]]);
+    let codec = Fast::train(Form::Swift, &[vec![part]]);
     let dictionary = codec.dictionary();
     let payload = codec.encode(&[part]).expect("any text is encoded");
     let mut group = c.benchmark_group("fast");
@@ -45,12 +45,12 @@ fn fast(c: &mut Criterion) {
         .sample_size(10)
         .throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("train", |b| {
-        b.iter(|| Fast::train(&[vec![part]]).dictionary())
+        b.iter(|| Fast::train(Form::Swift, &[vec![part]]).dictionary())
     });
     group.bench_function("encode", |b| b.iter(|| codec.encode(&[part])));
     group.bench_function("decode", |b| {
         b.iter(|| {
-            let reader = Fast::from_dictionary(&dictionary, &Limits::default())?;
+            let reader = Fast::from_dictionary(Form::Swift, dictionary, &Limits::default())?;
             let mut out = Vec::new();
             reader.decode(&payload, &[shape], &mut out)?;
             Ok::<_, chz::Error>(out)

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::fast::Fast;
+use super::fast::{Fast, Form};
 use super::foreign::is_foreign;
 use super::level::Level;
 use super::lzma::{self, Effort, Lzma, WINDOW_MOST};
@@ -229,7 +229,8 @@ pub struct BlockDecoder {
     dictionary: Vec<u8>,
     symbols: OnceLock<Dictionary>,
     mix: OnceLock<MixCodec>,
-    fast: OnceLock<Fast>,
+    /// By form.
+    fast: [OnceLock<Fast>; 2],
     limits: Limits,
 }
 
@@ -244,7 +245,7 @@ impl BlockDecoder {
             dictionary,
             symbols: OnceLock::new(),
             mix: OnceLock::new(),
-            fast: OnceLock::new(),
+            fast: [OnceLock::new(), OnceLock::new()],
             limits: *limits,
         })
     }
@@ -280,7 +281,8 @@ impl BlockDecoder {
             }
             .decode(payload, parts, out),
             Method::Mix => self.mix()?.decode(payload, parts, out),
-            Method::Fast => self.fast()?.decode(payload, parts, out),
+            Method::Fast => self.fast(Form::Swift)?.decode(payload, parts, out),
+            Method::Close => self.fast(Form::Close)?.decode(payload, parts, out),
             Method::Relative => {
                 let reference = reference.ok_or_else(|| {
                     Error::corrupt("block index", 0, "a reference for a relative block")
@@ -309,12 +311,13 @@ impl BlockDecoder {
         Ok(self.mix.get_or_init(|| mix))
     }
 
-    fn fast(&self) -> Result<&Fast> {
-        if let Some(fast) = self.fast.get() {
+    fn fast(&self, form: Form) -> Result<&Fast> {
+        let lock = &self.fast[form as usize];
+        if let Some(fast) = lock.get() {
             return Ok(fast);
         }
-        let fast = Fast::from_dictionary(&self.dictionary, &self.limits)?;
-        Ok(self.fast.get_or_init(|| fast))
+        let fast = Fast::from_dictionary(form, &self.dictionary, &self.limits)?;
+        Ok(lock.get_or_init(|| fast))
     }
 }
 
@@ -395,7 +398,8 @@ mod tests {
             returns(level, &blocks);
             let method = match level.number() {
                 6 => Method::Fast,
-                7.. => Method::Mix,
+                7 => Method::Close,
+                8.. => Method::Mix,
                 _ => Method::Tokens,
             };
             assert_eq!(encode(level, &blocks).1[0].method, method);
@@ -481,6 +485,7 @@ mod tests {
                 Method::Tokens,
                 Method::Mix,
                 Method::Fast,
+                Method::Close,
                 Method::Relative,
             ] {
                 let mut out = Vec::new();

@@ -3,28 +3,69 @@
 //! A block is cut in strips, and some of them are walked in turns, a step here, a step there, with
 //! one model and one coder: while memory is on its way to one strip the others are worked on.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Mutex;
+
+use xxhash_rust::xxh3::xxh3_128_with_seed;
+
 use crate::codec::{Codec, Part, Shape};
-use crate::entropy::{Coder, Decoder, Encoder};
+use crate::entropy::{WideDecoder, WideEncoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
-use crate::model::swift::{Alphabet, CURSORS, Model, Size, Symbol, Tape, Task, Vectors, run};
-use crate::model::{Class, Dictionary, MAX_LEN, Scanner};
+use crate::model::swift::{
+    Alphabet, CURSORS, Cut, Gatherer, Model, Size, Symbol, Tape, Task, Vectors, fold, run,
+};
+use crate::model::{Class, MAX_LEN};
 
 /// The shortest strip but the last, and the longest one.
 const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
+
+/// How much is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For speed: level 6.
+    Swift,
+    /// For size, at half that speed: level 7.
+    Close,
+}
+
+impl Form {
+    /// How many cursors walk a block in turns.
+    fn cursors(self) -> usize {
+        match self {
+            Form::Swift => CURSORS,
+            Form::Close => 2,
+        }
+    }
+
+    /// How large the tables are for a block of `len` bytes.
+    fn size(self, len: u64) -> Size {
+        match self {
+            Form::Swift => Size::of(len),
+            Form::Close => Size::of(len).doubled(),
+        }
+    }
+
+    /// How many bytes the strips of a block of `len` bytes have.
+    fn strip(self, len: usize) -> usize {
+        len.div_ceil(self.cursors())
+            .clamp(*STRIPS.start(), *STRIPS.end())
+    }
+}
 
 /// Codes blocks with a dictionary that they share.
 ///
 /// ```
 /// use chz::Limits;
-/// use chz::codec::fast::Fast;
+/// use chz::codec::fast::{Fast, Form};
 /// use chz::codec::{Codec, Part, Shape};
 ///
 /// let part = Part { name: b"a.h", bytes: b"#define A_MAX 0x10\n#define B_MAX 0x20\n" };
-/// let codec = Fast::train(&[vec![part]]);
+/// let codec = Fast::train(Form::Swift, &[vec![part]]);
 /// let payload = codec.encode(&[part])?;
 ///
-/// let reader = Fast::from_dictionary(&codec.dictionary(), &Limits::default())?;
+/// let reader = Fast::from_dictionary(Form::Swift, codec.dictionary(), &Limits::default())?;
 /// let mut out = Vec::new();
 /// reader.decode(&payload, &[Shape { name: b"a.h", len: part.bytes.len() }], &mut out)?;
 /// assert_eq!(out, part.bytes);
@@ -32,68 +73,139 @@ const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
 /// ```
 #[derive(Debug)]
 pub struct Fast {
+    form: Form,
     alphabet: Alphabet,
+    dictionary: Vec<u8>,
     limits: Limits,
+    /// Of the digests below: random, so that nobody can make two texts that share one.
+    seed: u64,
+    /// Blocks met in training, cut into atoms, by digest of their text.
+    cuts: Mutex<HashMap<u128, Vec<Cut>>>,
 }
 
 impl Fast {
     /// Learns the dictionary from all parts of all blocks.
-    pub fn train(blocks: &[Vec<Part<'_>>]) -> Fast {
-        let texts = blocks.iter().flatten().map(|part| part.bytes);
-        let dictionary = Dictionary::gather(texts, 2);
+    pub fn train(form: Form, blocks: &[Vec<Part<'_>>]) -> Fast {
+        let seed = RandomState::new().hash_one(0);
+        let mut gatherer = Gatherer::new();
+        let (mut digests, mut raw) = (Vec::new(), Vec::new());
+        for block in blocks {
+            let text = concat(block);
+            let strips = text.chunks(form.strip(text.len()));
+            // All of them are counted.
+            let cuts: Vec<_> = strips.map(|strip| gatherer.cut(strip)).collect();
+            if let Some(cuts) = cuts.into_iter().collect::<Option<Vec<_>>>() {
+                digests.push(xxh3_128_with_seed(&text, seed));
+                raw.push(cuts);
+            }
+        }
+        let (alphabet, dictionary, cuts) = Alphabet::gather(gatherer, raw);
         Fast {
-            alphabet: Alphabet::new(dictionary),
+            form,
+            alphabet,
+            dictionary,
             limits: Limits::default(),
+            seed,
+            cuts: Mutex::new(digests.into_iter().zip(cuts).collect()),
         }
     }
 
+    /// The atoms of a block by strips, as they were cut in training if the block was among those.
+    fn cuts(&self, text: &[u8]) -> Vec<Cut> {
+        let digest = xxh3_128_with_seed(text, self.seed);
+        let known = self
+            .cuts
+            .lock()
+            .ok()
+            .and_then(|mut cuts| cuts.remove(&digest));
+        known.unwrap_or_else(|| {
+            let strips = text.chunks(self.form.strip(text.len()));
+            strips.map(|strip| self.alphabet.cut(strip)).collect()
+        })
+    }
+
+    /// How much it looks at.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
     /// The dictionary as bytes, to be stored once beside the blocks.
-    pub fn dictionary(&self) -> Vec<u8> {
-        self.alphabet.dictionary().encode()
+    pub fn dictionary(&self) -> &[u8] {
+        &self.dictionary
     }
 
     /// From the bytes that [`dictionary`](Self::dictionary) gave.
     ///
     /// # Errors
     /// When the bytes are no dictionary, or one beyond `limits`.
-    pub fn from_dictionary(bytes: &[u8], limits: &Limits) -> Result<Fast> {
-        let dictionary = Dictionary::decode(bytes, limits)?;
+    pub fn from_dictionary(form: Form, bytes: &[u8], limits: &Limits) -> Result<Fast> {
         Ok(Fast {
-            alphabet: Alphabet::new(dictionary),
+            form,
+            alphabet: Alphabet::decode(bytes, limits)?,
+            dictionary: bytes.to_vec(),
             limits: *limits,
+            seed: 0,
+            cuts: Mutex::default(),
         })
     }
 
     /// Bytes of memory that a block of `len` bytes takes to code, its content not counted.
-    pub fn memory(len: u64) -> u64 {
-        Size::of(len).memory()
+    pub fn memory(form: Form, len: u64) -> u64 {
+        form.size(len).memory()
     }
 
-    fn model(&self, len: usize) -> Result<Model<'_>> {
+    fn model<const S: usize>(&self, len: usize) -> Result<Model<'_, S>> {
         within(
             "bytes of memory",
-            Self::memory(len as u64),
+            Self::memory(self.form, len as u64),
             self.limits.memory,
         )?;
-        Ok(Model::new(&self.alphabet, Size::of(len as u64)))
+        Ok(Model::new(
+            &self.alphabet,
+            self.form.cursors(),
+            self.form.size(len as u64),
+        ))
     }
 }
 
 impl Codec for Fast {
     fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
-        let text: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
-        let mut model = self.model(text.len())?;
-        let mut coder = Encoder::new();
+        match self.form {
+            Form::Swift => self.encode_with::<5>(parts),
+            Form::Close => self.encode_with::<8>(parts),
+        }
+    }
+
+    fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
+        match self.form {
+            Form::Swift => self.decode_with::<5>(payload, parts, out),
+            Form::Close => self.decode_with::<8>(payload, parts, out),
+        }
+    }
+}
+
+impl Fast {
+    fn encode_with<const S: usize>(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+        let text = concat(parts);
+        let cuts = self.cuts(&text);
+        let mut model = self.model::<S>(text.len())?;
+        let mut coder = WideEncoder::new();
         run(Encoding {
-            alphabet: &self.alphabet,
             text: &text,
+            cuts: &cuts,
+            strip: self.form.strip(text.len()),
             model: &mut model,
             coder: &mut coder,
         })?;
         Ok(coder.finish())
     }
 
-    fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
+    fn decode_with<const S: usize>(
+        &self,
+        payload: &[u8],
+        parts: &[Shape<'_>],
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
         let len = parts
             .iter()
             .try_fold(0_usize, |sum, part| sum.checked_add(part.len));
@@ -102,12 +214,13 @@ impl Codec for Fast {
             len.map_or(u64::MAX, |n| n as u64),
             self.limits.block,
         )?;
-        let mut model = self.model(len)?;
-        let mut coder = Decoder::new(payload);
+        let mut model = self.model::<S>(len)?;
+        let mut coder = WideDecoder::new(payload);
         let start = out.len();
         out.resize(start + len, 0);
         run(Decoding {
             out: &mut out[start..],
+            strip: self.form.strip(len),
             model: &mut model,
             coder: &mut coder,
         })?;
@@ -122,66 +235,47 @@ impl Codec for Fast {
     }
 }
 
-/// How many bytes the strips of a block of `len` bytes have.
-fn strip(len: usize) -> usize {
-    len.div_ceil(CURSORS).clamp(*STRIPS.start(), *STRIPS.end())
-}
-
-/// Walks over all tapes, a few at a time, in turns.
-#[inline(always)]
-fn walk<C: Coder, V: Vectors, T: Tape>(
-    model: &mut Model<'_>,
-    (coder, vectors): (&mut C, V),
-    mut tapes: impl Iterator<Item = T>,
-) -> Result<()> {
-    let first = tapes.by_ref().take(CURSORS).enumerate();
-    let mut walkers: Vec<_> = first
-        .map(|(number, tape)| (Model::cursor(number), tape))
-        .collect();
-    while !walkers.is_empty() {
-        let mut ended = None;
-        for (number, (cursor, tape)) in walkers.iter_mut().enumerate() {
-            if !model.turn((&mut *coder, vectors), cursor, tape)? {
-                ended = Some(number);
-                break;
-            }
-        }
-        let Some(number) = ended else { continue };
-        match tapes.next() {
-            Some(tape) => walkers[number].1 = tape,
-            None => drop(walkers.remove(number)),
-        }
+fn concat(parts: &[Part<'_>]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(parts.iter().map(|part| part.bytes.len()).sum());
+    for part in parts {
+        text.extend_from_slice(part.bytes);
     }
-    Ok(())
+    text
 }
 
 /// The walk over a text that is known.
-struct Encoding<'a, 'b> {
-    alphabet: &'a Alphabet,
+struct Encoding<'a, 'b, const S: usize> {
     text: &'a [u8],
-    model: &'a mut Model<'b>,
-    coder: &'a mut Encoder,
+    /// Its atoms, by strips.
+    cuts: &'a [Cut],
+    strip: usize,
+    model: &'a mut Model<'b, S>,
+    coder: &'a mut WideEncoder,
 }
 
-impl Task for Encoding<'_, '_> {
+impl<const S: usize> Task for Encoding<'_, '_, S> {
     type Output = Result<()>;
 
     #[inline(always)]
     fn run<V: Vectors>(self, vectors: V) -> Result<()> {
-        let tapes = (self.text.chunks(strip(self.text.len()))).map(|text| Known {
-            alphabet: self.alphabet,
-            scanner: Scanner::new(text),
+        let strips = self.text.chunks(self.strip).zip(self.cuts);
+        let tapes = strips.map(|(text, cut)| Known {
+            strip: text,
+            at: 0,
+            atoms: cut.iter(),
             text: [0; MAX_LEN],
             len: 0,
         });
-        walk(self.model, (self.coder, vectors), tapes)
+        self.model.walk((self.coder, vectors), tapes)
     }
 }
 
 /// A strip being read.
 struct Known<'a> {
-    alphabet: &'a Alphabet,
-    scanner: Scanner<'a>,
+    strip: &'a [u8],
+    /// Where the last atom ends.
+    at: usize,
+    atoms: std::slice::Iter<'a, u32>,
     text: [u8; MAX_LEN],
     len: usize,
 }
@@ -189,22 +283,21 @@ struct Known<'a> {
 impl Tape for Known<'_> {
     #[inline(always)]
     fn is_at_end(&self) -> bool {
-        self.scanner.is_at_end()
+        self.atoms.len() == 0
     }
 
     #[inline(always)]
     fn next(&mut self) -> Symbol {
-        let Some(atom) = self.scanner.next() else {
-            return Symbol::NONE;
-        };
-        let folded = atom.fold(&mut self.text);
-        let number = self.alphabet.dictionary().get(atom.class.group(), folded);
-        self.len = atom.text.len();
-        Symbol::new(atom.class, number)
+        let atom = self.atoms.next().copied().unwrap_or(0);
+        let symbol = Symbol::of_cut(atom);
+        self.len = Symbol::len_of_cut(atom);
+        self.at += self.len + usize::from(symbol.class().is_joined());
+        symbol
     }
 
-    #[inline(always)]
-    fn text(&mut self) -> (&mut [u8; MAX_LEN], &mut usize) {
+    fn text(&mut self, class: Class) -> (&mut [u8; MAX_LEN], &mut usize) {
+        let spelling = &self.strip[self.at - self.len..self.at];
+        fold(class, spelling, &mut self.text);
         (&mut self.text, &mut self.len)
     }
 
@@ -220,25 +313,25 @@ impl Tape for Known<'_> {
 }
 
 /// The same walk over a text that is yet to be written.
-struct Decoding<'a, 'b, 'c> {
+struct Decoding<'a, 'b, 'c, const S: usize> {
     out: &'a mut [u8],
-    model: &'a mut Model<'b>,
-    coder: &'a mut Decoder<'c>,
+    strip: usize,
+    model: &'a mut Model<'b, S>,
+    coder: &'a mut WideDecoder<'c>,
 }
 
-impl Task for Decoding<'_, '_, '_> {
+impl<const S: usize> Task for Decoding<'_, '_, '_, S> {
     type Output = Result<()>;
 
     #[inline(always)]
     fn run<V: Vectors>(self, vectors: V) -> Result<()> {
-        let strip = strip(self.out.len());
-        let tapes = self.out.chunks_mut(strip).map(|bytes| Blank {
+        let tapes = self.out.chunks_mut(self.strip).map(|bytes| Blank {
             bytes,
             at: 0,
             text: [0; MAX_LEN],
             len: 0,
         });
-        walk(self.model, (self.coder, vectors), tapes)
+        self.model.walk((self.coder, vectors), tapes)
     }
 }
 
@@ -273,7 +366,7 @@ impl Tape for Blank<'_> {
     }
 
     #[inline(always)]
-    fn text(&mut self) -> (&mut [u8; MAX_LEN], &mut usize) {
+    fn text(&mut self, _: Class) -> (&mut [u8; MAX_LEN], &mut usize) {
         (&mut self.text, &mut self.len)
     }
 
@@ -287,8 +380,14 @@ impl Tape for Blank<'_> {
         };
         target[0] = b'_';
         let cases = &CASES[class as usize & 15];
-        for ((target, byte), case) in target[joined..].iter_mut().zip(text).zip(cases) {
-            *target = byte ^ case;
+        let target = &mut target[joined..];
+        for half in 0..if len > 16 { 2 } else { 1 } {
+            let word = |bytes: &[u8]| {
+                let bytes = bytes[16 * half..].first_chunk();
+                bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes))
+            };
+            let flipped = (word(text) ^ word(cases)).to_le_bytes();
+            target[16 * half..][..16].copy_from_slice(&flipped);
         }
         self.at += joined + len;
         Ok(())
@@ -348,17 +447,25 @@ mod tests {
             .collect()
     }
 
-    /// Encodes with a dictionary of `known`, decodes with what was stored of it.
+    const FORMS: [Form; 2] = [Form::Swift, Form::Close];
+
+    /// Encodes with a dictionary of `known`, decodes with what was stored of it; the greater size.
     fn returns(known: &[&[u8]], parts: &[&[u8]]) -> usize {
-        let codec = Fast::train(&[known.iter().map(|bytes| part(bytes)).collect()]);
-        let payload = codec
-            .encode(&parts.iter().map(|bytes| part(bytes)).collect::<Vec<_>>())
-            .unwrap();
-        let reader = Fast::from_dictionary(&codec.dictionary(), &Limits::default()).unwrap();
-        let mut out = b"before".to_vec();
-        reader.decode(&payload, &shapes(parts), &mut out).unwrap();
-        assert_eq!(out[6..], parts.concat());
-        payload.len()
+        let sizes = FORMS.map(|form| {
+            let known = known.iter().map(|bytes| part(bytes)).collect();
+            let codec = Fast::train(form, &[known]);
+            let given: Vec<_> = parts.iter().map(|bytes| part(bytes)).collect();
+            let payload = codec.encode(&given).unwrap();
+            let dictionary = codec.dictionary();
+            let reader = Fast::from_dictionary(form, dictionary, &Limits::default()).unwrap();
+            // A reader can write, too, and the same bytes.
+            assert_eq!(reader.encode(&given).unwrap(), payload);
+            let mut out = b"before".to_vec();
+            reader.decode(&payload, &shapes(parts), &mut out).unwrap();
+            assert_eq!(out[6..], parts.concat());
+            payload.len()
+        });
+        sizes[0].max(sizes[1])
     }
 
     #[test]
@@ -403,7 +510,7 @@ mod tests {
     #[test]
     fn damage_is_an_error_or_other_bytes() {
         let text = HEADER.repeat(3);
-        let codec = Fast::train(&[vec![part(&text)]]);
+        let codec = Fast::train(Form::Swift, &[vec![part(&text)]]);
         let payload = codec.encode(&[part(&text)]).unwrap();
         let mut out = Vec::new();
         for at in 0..payload.len() {
@@ -423,13 +530,13 @@ mod tests {
 
     #[test]
     fn memory_is_refused_before_it_is_taken() {
-        let codec = Fast::train(&[vec![part(HEADER)]]);
+        let codec = Fast::train(Form::Swift, &[vec![part(HEADER)]]);
         let payload = codec.encode(&[part(HEADER)]).unwrap();
         for limits in [
             Limits::default().with_memory(1000),
             Limits::default().with_block(HEADER.len() as u64 - 1),
         ] {
-            let reader = Fast::from_dictionary(&codec.dictionary(), &limits).unwrap();
+            let reader = Fast::from_dictionary(Form::Swift, codec.dictionary(), &limits).unwrap();
             assert!(
                 reader
                     .decode(&payload, &shapes(&[HEADER]), &mut Vec::new())
@@ -444,7 +551,7 @@ mod tests {
             Shape { name: b"", len: 2 },
         ];
         assert!(codec.decode(&payload, &huge, &mut Vec::new()).is_err());
-        assert!(Fast::memory(u64::MAX) <= 84 << 20);
+        assert!(Fast::memory(Form::Swift, u64::MAX) <= 96 << 20);
     }
 
     proptest! {
@@ -477,9 +584,11 @@ mod tests {
         fn any_payload_ends(
             payload in prop::collection::vec(any::<u8>(), 0..300), len in 0..5000_usize,
         ) {
-            let codec = Fast::train(&[vec![part(HEADER)]]);
-            let _ = codec.decode(&payload, &[Shape { name: b"", len }], &mut Vec::new());
-            let _ = Fast::from_dictionary(&payload, &Limits::default());
+            for form in FORMS {
+                let codec = Fast::train(form, &[vec![part(HEADER)]]);
+                let _ = codec.decode(&payload, &[Shape { name: b"", len }], &mut Vec::new());
+                let _ = Fast::from_dictionary(form, &payload, &Limits::default());
+            }
         }
     }
 }

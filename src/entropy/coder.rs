@@ -13,6 +13,9 @@ const FLOOR: u32 = 1 << 24;
 
 /// One end of a channel of binary decisions.
 pub(crate) trait Coder {
+    /// Whether `bit` counts: nobody has to find out what only a decoder would be told.
+    const KNOWS: bool = true;
+
     /// Codes one decision: `bit` (0 or 1) when encoding, ignored when decoding. `p1` is the
     /// probability of a one in units of 2^-16, from 1 to 65,535. Gives the bit that was coded.
     fn code(&mut self, bit: u32, p1: u32) -> u32;

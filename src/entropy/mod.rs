@@ -8,6 +8,8 @@
 
 mod bit;
 mod coder;
+mod wide;
 
 pub(crate) use bit::{BitTree, code_number};
 pub(crate) use coder::{Channel, Coder, Decoder, Encoder};
+pub(crate) use wide::{WideDecoder, WideEncoder};

@@ -4,10 +4,13 @@
 
 use std::arch::x86_64::*;
 
-use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, SYMBOL_MASK};
+use super::OFFERS;
+use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
+use super::descent::Line;
 use super::symbol::Symbol;
 use super::vectors::{
-    COUNTER_MAX, Quad, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, ZEROS,
+    COUNTER_MAX, Error, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, Worth,
+    ZEROS,
 };
 
 /// Proof that the machine has AVX2.
@@ -61,11 +64,16 @@ fn store_row(row: &mut [i16; 16], vector: __m256i) {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn chances(counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16] {
-    let upper = _mm256_set1_epi16(!7);
+fn chances<const N: usize>(
+    lines: &[&Line; N],
+    known: u32,
+    weights: &Rows<N>,
+    squashes: &Squashes,
+) -> [u16; 16] {
     let mut sums = _mm256_setzero_si256();
-    for (counters, weights) in counters.0.iter().zip(&weights.0) {
-        let inputs = _mm256_and_si256(load_row(counters), upper);
+    for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
+        let known = _mm256_set1_epi16(if known >> lane & 1 != 0 { !7 } else { 0 });
+        let inputs = _mm256_and_si256(load_row(line), known);
         sums = _mm256_adds_epi16(sums, _mm256_mulhi_epi16(inputs, load_row(weights)));
     }
     let most = _mm256_set1_epi16(STRETCH_MAX as i16);
@@ -91,40 +99,53 @@ fn chances(counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16] {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn learn(counters: &mut Rows, weights: &mut Rows, chances: &[u16; 16], digit: u32) {
-    let all = _mm256_set1_epi16;
+fn error(chances: &[u16; 16], digit: u32) -> Error {
     let digit = digit as usize & 15;
     let (visited, zeros) = (load_row(&VISITED[digit]), load_row(&ZEROS[digit]));
     // SAFETY: sixteen numbers of two bytes.
     let chances = unsafe { _mm256_loadu_si256((&raw const *chances).cast()) };
-    let flipped = _mm256_or_si256(all(i16::MAX), zeros);
+    let flipped = _mm256_or_si256(_mm256_set1_epi16(i16::MAX), zeros);
     let errors = _mm256_xor_si256(_mm256_srli_epi16::<1>(chances), flipped);
     let errors = _mm256_and_si256(errors, visited);
+    let mut error = Error {
+        errors: [0; 16],
+        visited: [0; 16],
+        zeros: [0; 16],
+    };
+    store_row(&mut error.errors, errors);
+    store_row(&mut error.visited, visited);
+    store_row(&mut error.zeros, zeros);
+    error
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn learn(line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error) {
+    let all = _mm256_set1_epi16;
+    let (visited, zeros) = (load_row(&error.visited), load_row(&error.zeros));
     let flip = |vector| _mm256_sub_epi16(_mm256_xor_si256(vector, zeros), zeros);
-    for (counters, weights) in counters.0.iter_mut().zip(&mut weights.0) {
-        let counter = load_row(counters);
-        let seen = _mm256_and_si256(counter, all(7));
-        let input = _mm256_andnot_si256(all(7), counter);
+    let counter = _mm256_and_si256(load_row(line), all(-i16::from(met)));
+    let seen = _mm256_and_si256(counter, all(7));
+    let input = _mm256_andnot_si256(all(7), counter);
 
-        let product = _mm256_mulhi_epi16(input, errors);
-        let step = _mm256_srai_epi16::<3>(_mm256_add_epi16(product, all(4)));
-        store_row(weights, _mm256_adds_epi16(load_row(weights), step));
+    let product = _mm256_mulhi_epi16(input, load_row(&error.errors));
+    let step = _mm256_srai_epi16::<3>(_mm256_add_epi16(product, all(4)));
+    store_row(weights, _mm256_adds_epi16(load_row(weights), step));
 
-        let towards = flip(input);
-        let least = _mm256_sub_epi16(_mm256_mullo_epi16(seen, all(-712)), all(1416));
-        let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
-        let near = _mm256_srli_epi16::<5>(_mm256_subs_epu16(all(6816), apart));
-        let smooth = _mm256_srli_epi16::<5>(_mm256_mullo_epi16(near, near));
-        let left = _mm256_sub_epi16(all(7), seen);
-        let square = _mm256_mullo_epi16(left, left);
-        let more = _mm256_add_epi16(_mm256_mullo_epi16(square, all(26)), all(96));
-        let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
-        let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
-        let moved = _mm256_andnot_si256(all(7), flip(moved));
-        let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(7));
-        let adapted = _mm256_or_si256(moved, seen);
-        store_row(counters, _mm256_blendv_epi8(counter, adapted, visited));
-    }
+    let towards = flip(input);
+    let least = _mm256_sub_epi16(_mm256_mullo_epi16(seen, all(-712)), all(1416));
+    let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
+    let near = _mm256_srli_epi16::<5>(_mm256_subs_epu16(all(6816), apart));
+    let smooth = _mm256_srli_epi16::<5>(_mm256_mullo_epi16(near, near));
+    let left = _mm256_sub_epi16(all(7), seen);
+    let square = _mm256_mullo_epi16(left, left);
+    let more = _mm256_add_epi16(_mm256_mullo_epi16(square, all(26)), all(96));
+    let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
+    let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
+    let moved = _mm256_andnot_si256(all(7), flip(moved));
+    let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(7));
+    let adapted = _mm256_or_si256(moved, seen);
+    store_row(line, _mm256_blendv_epi8(counter, adapted, visited));
 }
 
 #[inline]
@@ -175,24 +196,59 @@ fn remember(slots: Quad, atom: u64) -> Quad {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn stand(firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3] {
-    let (firsts, seconds) = (load(firsts), load(seconds));
-    let atom = _mm256_set1_epi64x(atom as i64);
-    let bits = |a, b| _mm256_movemask_pd(_mm256_castsi256_pd(_mm256_cmpeq_epi64(a, b))) as u32;
-    [
-        bits(firsts, atom),
-        bits(seconds, atom),
-        bits(firsts, _mm256_setzero_si256()),
-    ]
+fn rank(slots: Quad, worth: &Worth) -> Ranks {
+    let slots = load(slots);
+    let zero = _mm256_setzero_si256();
+    let symbols = _mm256_set1_epi64x(SYMBOL_MASK as i64);
+    let first = _mm256_and_si256(slots, symbols);
+    let second = _mm256_and_si256(_mm256_srli_epi64::<{ Symbol::BITS as i32 }>(slots), symbols);
+    let run = _mm256_srli_epi64::<{ RUN_SHIFT as i32 - 1 }>(slots);
+    let only = _mm256_srli_epi64::<63>(_mm256_cmpeq_epi64(second, zero));
+    let state = _mm256_or_si256(_mm256_and_si256(run, _mm256_set1_epi64x(62)), only);
+    const ROW: i64 = STATES as i64;
+    let index = _mm256_add_epi64(state, _mm256_set_epi64x(3 * ROW, 2 * ROW, ROW, 0));
+    // SAFETY: states are below 64, so that all indices lie within the four rows.
+    let worth = unsafe { _mm256_i64gather_epi32::<4>((&raw const worth.0).cast(), index) };
+    // The lower halves of the 64-bit lanes, beside each other.
+    let low = _mm256_set_epi32(0, 0, 0, 0, 6, 4, 2, 0);
+    let pack = |lanes| _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(lanes, low));
+    let atoms = _mm256_set_m128i(pack(second), pack(first));
+    let firsts = _mm_or_si128(
+        _mm_slli_epi32::<3>(_mm_srli_epi32::<16>(worth)),
+        _mm_set_epi32(4, 5, 6, 7),
+    );
+    let seconds = _mm_and_si128(worth, _mm_set1_epi32(0xFFFF));
+    let seconds = _mm_or_si128(_mm_slli_epi32::<3>(seconds), _mm_set_epi32(0, 1, 2, 3));
+    let none = _mm256_cmpeq_epi32(atoms, zero);
+    let mut keys = _mm256_andnot_si256(none, _mm256_set_m128i(seconds, firsts));
+    let mut ranks = Ranks {
+        states: store(state).0,
+        none: _mm256_movemask_ps(_mm256_castsi256_ps(none)) as u32 & 15,
+        ..Ranks::default()
+    };
+    for offer in 0..OFFERS {
+        let best = _mm256_max_epu32(keys, _mm256_permute2x128_si256::<1>(keys, keys));
+        let best = _mm256_max_epu32(best, _mm256_shuffle_epi32::<0x4E>(best));
+        let best = _mm256_max_epu32(best, _mm256_shuffle_epi32::<0xB1>(best));
+        let lane = _mm256_andnot_si256(best, _mm256_set1_epi32(7));
+        let atom = _mm256_permutevar8x32_epi32(atoms, lane);
+        let atom = _mm256_andnot_si256(_mm256_cmpeq_epi32(best, zero), atom);
+        let same = _mm256_cmpeq_epi32(atoms, atom);
+        ranks.atoms[offer] = _mm_cvtsi128_si32(_mm256_castsi256_si128(atom)) as u32;
+        ranks.lanes[offer] = _mm_cvtsi128_si32(_mm256_castsi256_si128(lane)) as u32;
+        ranks.near[offer] = _mm256_movemask_ps(_mm256_castsi256_ps(same)) as u32;
+        keys = _mm256_andnot_si256(same, keys);
+    }
+    ranks
 }
 
 /// Forwards to the functions above.
 macro_rules! forward {
-    ($($name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)?;)*) => {
+    ($($name:ident$(<$n:ident>)?($($argument:ident: $type:ty),*) $(-> $output:ty)?;)*) => {
         impl Vectors for Avx2 {
             $(
                 #[inline(always)]
-                fn $name(self, $($argument: $type),*) $(-> $output)? {
+                fn $name$(<const $n: usize>)?(self, $($argument: $type),*) $(-> $output)? {
                     // SAFETY: `self` proves that the machine has AVX2.
                     unsafe { $name($($argument),*) }
                 }
@@ -202,14 +258,15 @@ macro_rules! forward {
 }
 
 forward! {
-    learn(
-        counters: &mut Rows,
-        weights: &mut Rows,
-        chances: &[u16; 16],
-        digit: u32
-    );
-    chances(counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16];
+    chances<N>(
+        lines: &[&Line; N],
+        known: u32,
+        weights: &Rows<N>,
+        squashes: &Squashes
+    ) -> [u16; 16];
+    error(chances: &[u16; 16], digit: u32) -> Error;
+    learn(line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error);
     recall(pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
     remember(slots: Quad, atom: u64) -> Quad;
-    stand(firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3];
+    rank(slots: Quad, worth: &Worth) -> Ranks;
 }

@@ -3,9 +3,9 @@
 // Lanes are walked by number, as vectors of them are.
 #![allow(clippy::needless_range_loop)]
 
-use super::GUESSERS;
 use super::symbol::Symbol;
-use super::vectors::{Quad, Vectors};
+use super::vectors::{Quad, Ranks, Vectors, Worth};
+use super::{GUESSERS, OFFERS};
 use crate::mix::{large, prefetch};
 
 /// Slots of two contexts that share a place.
@@ -27,8 +27,7 @@ pub(super) struct Candidates {
     pairs: Vec<Pair>,
     /// How many pairs there are, as a power of two.
     bits: u32,
-    /// By guesser and state: how often its first atom was right; its second, if the first was not.
-    worth: [[[u16; 2]; STATES]; GUESSERS],
+    worth: Box<Worth>,
     /// Atoms met.
     turns: u32,
 }
@@ -39,23 +38,20 @@ pub(super) const STATES: usize = 64;
 /// The guessers' knowledge about one atom.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Guess {
+    /// Where the slots stand in the table.
     places: [u32; GUESSERS],
-    /// The slots, and where they stand in the table.
     found: Quad,
-    /// The atom each guesser saw last, and the one before that differed.
-    pub(super) firsts: Quad,
-    pub(super) seconds: Quad,
-    /// The run, and in bit 0 whether nothing else was seen.
-    pub(super) states: [u8; GUESSERS],
+    pub(super) ranks: Ranks,
 }
 
 impl Candidates {
     pub(super) fn new(bits: u32) -> Self {
-        let worth = std::array::from_fn(|state| [(60_000 - 40_000 / (1 + state)) as u16, 16_000]);
+        let worth =
+            std::array::from_fn(|state| (60_000 - 40_000 / (1 + state as u32)) << 16 | 16_000);
         Candidates {
             pairs: large(1 << (bits - 1), Pair([0; 2])),
             bits: bits - 1,
-            worth: [worth; GUESSERS],
+            worth: Box::new(Worth([worth; GUESSERS])),
             turns: 0,
         }
     }
@@ -80,53 +76,16 @@ impl Candidates {
         hashes: &[u32; GUESSERS],
         guess: &mut Guess,
     ) {
-        let pairs: [&Pair; GUESSERS] =
-            std::array::from_fn(|lane| &self.pairs[self.index(hashes[lane])]);
+        let mut pairs = [&self.pairs[0]; GUESSERS];
+        for lane in 0..GUESSERS {
+            pairs[lane] = &self.pairs[self.index(hashes[lane])];
+        }
         let (found, ways) = vectors.recall(pairs, hashes);
         guess.found = found;
-        guess.firsts = Quad(found.0.map(|slot| slot & SYMBOL_MASK));
-        guess.seconds = Quad(found.0.map(|slot| slot >> Symbol::BITS & SYMBOL_MASK));
+        guess.ranks = vectors.rank(found, &self.worth);
         for lane in 0..GUESSERS {
             guess.places[lane] = (self.index(hashes[lane]) as u32) << 1 | ways >> lane & 1;
-            let run = (guess.found.0[lane] >> RUN_SHIFT) as u8 & 31;
-            guess.states[lane] = run << 1 | u8::from(guess.seconds.0[lane] == 0);
         }
-    }
-
-    /// The guesser whose first atom is the best.
-    #[inline(always)]
-    pub(super) fn first(&self, guess: &Guess) -> Option<usize> {
-        let mut best = 0;
-        for lane in 0..GUESSERS {
-            let worth = u32::from(self.worth[lane][guess.states[lane] as usize % STATES][0]);
-            let key = if guess.firsts.0[lane] != 0 {
-                worth << 2 | (lane as u32 ^ 3)
-            } else {
-                0
-            };
-            best = best.max(key);
-        }
-        (best > 0).then_some((best as usize & 3) ^ 3)
-    }
-
-    /// The worths of all, as [`next`](Guess::next) wants them.
-    #[inline(always)]
-    pub(super) fn keys(&self, guess: &Guess) -> [u32; 2 * GUESSERS] {
-        let mut keys = [0; 2 * GUESSERS];
-        for lane in 0..GUESSERS {
-            let [first, second] = self.worth[lane][guess.states[lane] as usize % STATES];
-            keys[lane] = if guess.firsts.0[lane] != 0 {
-                u32::from(first) << 3 | (lane as u32 ^ 7)
-            } else {
-                0
-            };
-            keys[GUESSERS + lane] = if guess.seconds.0[lane] != 0 {
-                u32::from(second) << 3 | (lane as u32 ^ 3)
-            } else {
-                0
-            };
-        }
-        keys
     }
 
     /// Tells the guessers what it was.
@@ -146,49 +105,29 @@ impl Candidates {
 
     #[inline(never)]
     fn judge(&mut self, guess: &Guess, symbol: Symbol) {
-        let bits = u64::from(symbol.bits());
-        let step = |worth: &mut u16, right: bool| {
+        let step = |worth: u32, right: bool| {
             let target = if right { i32::from(u16::MAX) } else { 0 };
-            *worth = (i32::from(*worth) + ((target - i32::from(*worth)) >> 5)) as u16;
+            (worth as i32 + ((target - worth as i32) >> 5)) as u32
         };
         for lane in 0..GUESSERS {
-            let [first, second] = &mut self.worth[lane][guess.states[lane] as usize % STATES];
-            let right = guess.firsts.0[lane] == bits;
-            step(first, right);
+            let worth = &mut self.worth.0[lane][guess.ranks.states[lane] as usize % STATES];
+            let (mut first, mut second) = (*worth >> 16, *worth & 0xFFFF);
+            let atom = |shift| (guess.found.0[lane] >> shift & SYMBOL_MASK) as u32;
+            let right = atom(0) == symbol.bits();
+            first = step(first, right);
             if !right {
-                step(second, guess.seconds.0[lane] == bits);
+                second = step(second, atom(Symbol::BITS) == symbol.bits());
             }
+            *worth = first << 16 | second;
         }
     }
 }
 
 impl Guess {
-    /// The first atom of the guesser of that lane, or behind the guessers the second one.
+    /// The atom of that offer; [`Symbol::NONE`] where there are fewer.
     #[inline(always)]
-    pub(super) fn atom(&self, lane: usize) -> Symbol {
-        let atoms = if lane < GUESSERS {
-            &self.firsts
-        } else {
-            &self.seconds
-        };
-        Symbol::from_bits(atoms.0[lane % GUESSERS] as u32)
-    }
-
-    /// The best that is left after `refused`.
-    #[inline(always)]
-    pub(super) fn next(&self, keys: &mut [u32; 2 * GUESSERS], refused: Symbol) -> Option<usize> {
-        let mut best = 0;
-        for lane in 0..2 * GUESSERS {
-            let atom = if lane < GUESSERS {
-                self.firsts.0[lane]
-            } else {
-                self.seconds.0[lane - GUESSERS]
-            };
-            if atom == u64::from(refused.bits()) {
-                keys[lane] = 0;
-            }
-            best = best.max(keys[lane]);
-        }
-        (best > 0).then_some((best as usize & 7) ^ 7)
+    pub(super) fn atom(&self, offer: usize) -> Symbol {
+        debug_assert!(offer < OFFERS);
+        Symbol::from_bits(self.ranks.atoms[offer])
     }
 }

@@ -6,7 +6,6 @@
 // Lanes are walked by number, as vectors of them are.
 #![allow(clippy::needless_range_loop)]
 
-use super::SPELLERS;
 use super::symbol::{Alphabet, DIGITS, Symbol};
 use super::vectors::{Rows, Squashes, Vectors};
 use crate::entropy::Coder;
@@ -15,7 +14,10 @@ use crate::model::atom::Class;
 
 /// The first number is a check of the context, the others are counters by node of the tree of four
 /// decisions, as [`Rows`] has them.
-type Line = [i16; 16];
+pub(super) type Line = [i16; 16];
+
+/// Room for all contexts, in the width of a vector.
+const LANES: usize = 8;
 
 /// Two lines, in either of which a context may live.
 #[derive(Clone)]
@@ -29,161 +31,130 @@ const FIRST_WEIGHT: i16 = 2458;
 const WINDOWS: usize = 5;
 const SETS: usize = 1 + 9 * WINDOWS;
 
-pub(super) struct Descent {
+pub(super) struct Descent<const S: usize> {
     buckets: Vec<Bucket>,
     bits: u32,
-    /// A line for contexts that are left out.
+    /// Lines for contexts that are left out.
     spare: u32,
-    weights: Vec<Rows>,
+    weights: Vec<Rows<S>>,
     squashes: Box<Squashes>,
 }
 
-/// The lines of all contexts for one digit, and what they say.
-struct Window {
-    counters: Rows,
-    places: [u32; SPELLERS],
-    set: usize,
-    chances: [u16; 16],
-}
-
-impl Descent {
+impl<const S: usize> Descent<S> {
     pub(super) fn new(bits: u32) -> Self {
         Descent {
             buckets: large((1 << (bits - 1)) + 1, Bucket([[0; 16]; 2])),
             spare: 1 << bits,
             bits,
-            weights: vec![Rows([[FIRST_WEIGHT; 16]; SPELLERS]); SETS],
+            weights: vec![Rows([[FIRST_WEIGHT; 16]; S]); SETS],
             squashes: Squashes::new(),
         }
     }
 
-    #[inline(always)]
-    fn index(&self, hash: u32) -> usize {
-        (hash >> (32 - self.bits)) as usize
-    }
-
-    /// Opens the lines of one digit. A context that met the digits before for the first time
+    /// Opens the lines of the next digit. A context that met the digits before for the first time
     /// has none behind them yet, nor does it get any: most contexts are met once.
     #[inline(always)]
-    fn open<V: Vectors>(&self, vectors: V, spelling: &mut Spelling, set: usize) -> Window {
-        let mut counters = Rows([[0; 16]; SPELLERS]);
-        let mut places = [0; SPELLERS];
-        let mut kept = 0;
-        for lane in 0..SPELLERS {
-            let check = spelling.checks[lane];
-            let index = spelling.indices[lane] as usize;
-            let Bucket(pair) = &self.buckets[index >> 1];
+    pub(super) fn open<V: Vectors>(&self, vectors: V, spelling: &mut Spelling) {
+        let mut met = 0;
+        let mut lines = [&self.buckets[0].0[0]; S];
+        for lane in 0..S {
+            let check = spelling.checks[lane] as i16;
+            let place = spelling.places[lane];
+            let Bucket(pair) = &self.buckets[(place >> 1) as usize];
             let (one, other) = (&pair[0], &pair[1]);
             // Of two strangers the one met less often gives way.
             let rarer = (other[1] & 7) < (one[1] & 7);
             let second = (one[0] != check) & ((other[0] == check) | rarer);
-            let line = &pair[usize::from(second)];
-            let active = spelling.known >> lane & 1;
-            let met = (line[0] == check) & (active != 0);
-            let mask = -i16::from(met);
-            for node in 0..16 {
-                counters.0[lane][node] = line[node] & mask;
-            }
-            places[lane] = if active != 0 {
-                (index as u32 & !1) | u32::from(second)
-            } else {
-                self.spare
-            };
-            kept |= u32::from(met) << lane;
+            let line = if second { other } else { one };
+            met |= u32::from(line[0] == check) << lane;
+            spelling.places[lane] = (place & !1) | u32::from(second);
+            lines[lane] = line;
         }
-        spelling.known = kept;
-        let chances = vectors.chances(&counters, &self.weights[set], &self.squashes);
-        Window {
-            counters,
-            places,
-            set,
-            chances,
-        }
+        spelling.known &= met;
+        let weights = &self.weights[spelling.set];
+        spelling.chances = vectors.chances(&lines, spelling.known, weights, &self.squashes);
     }
 
-    /// Learns from the decisions and puts the lines back.
+    /// Codes a digit of the symbol, which only the encoder knows.
     #[inline(always)]
-    fn close<V: Vectors>(
-        &mut self,
-        vectors: V,
-        window: &mut Window,
-        checks: &[i16; SPELLERS],
-        digit: u32,
-    ) {
-        let weights = &mut self.weights[window.set];
-        let Window {
-            counters,
-            places,
-            chances,
-            ..
-        } = window;
-        vectors.learn(counters, weights, chances, digit);
-        for lane in 0..SPELLERS {
-            let place = places[lane] as usize;
-            let line = &mut self.buckets[place >> 1].0[place & 1];
-            *line = counters.0[lane];
-            line[0] = checks[lane];
-        }
-    }
-
-    /// Finds the lines for the next digit; they are soon wanted.
-    #[inline(always)]
-    pub(super) fn seek(&self, contexts: &[u32; SPELLERS], spelling: &mut Spelling) {
-        let prefix = spelling.prefix.wrapping_mul(0x9E37_79B1);
-        for lane in 0..SPELLERS {
-            let hash = (contexts[lane] ^ prefix).wrapping_mul(0x85EB_CA6B);
-            let hash = (hash ^ hash >> 15).wrapping_mul(0x9E37_79B1);
-            spelling.checks[lane] = hash as i16 | 1;
-            let index = self.index(hash);
-            spelling.indices[lane] = index as u32;
-            prefetch(&self.buckets, index >> 1);
-        }
-    }
-
-    /// Codes one digit; the symbol if it is complete then.
-    #[inline(always)]
-    pub(super) fn code<C: Coder, V: Vectors>(
-        &mut self,
-        (coder, vectors): (&mut C, V),
+    pub(super) fn code<C: Coder>(
+        &self,
+        coder: &mut C,
         alphabet: &Alphabet,
-        contexts: &[u32; SPELLERS],
         spelling: &mut Spelling,
         symbol: Symbol,
-    ) -> Option<Symbol> {
-        let digits = spelling.digits;
-        let (set, digit) = if digits == 0 {
-            (0, alphabet.head(symbol))
+    ) {
+        let digit = if C::KNOWS {
+            alphabet.digit(symbol, spelling.digits)
         } else {
-            let (code, length) = alphabet.code(symbol);
-            let shift = length.wrapping_sub(digits).wrapping_mul(4) & 63;
-            let digit = (code >> shift) as u32;
-            (
-                1 + spelling.class as usize * WINDOWS + (digits as usize - 1).min(WINDOWS - 1),
-                digit,
-            )
+            0
         };
-        let mut window = self.open(vectors, spelling, set);
-        let digit = coder.code_digit(digit, &window.chances);
-        self.close(vectors, &mut window, &spelling.checks, digit);
+        spelling.digit = coder.code_digit(digit, &spelling.chances);
+    }
+
+    /// Learns from the digit; the symbol if that is complete then. Otherwise finds the lines of the next
+    /// digit, which are soon wanted.
+    #[inline(always)]
+    pub(super) fn close<V: Vectors>(
+        &mut self,
+        vectors: V,
+        alphabet: &Alphabet,
+        spelling: &mut Spelling,
+    ) -> Option<Symbol> {
+        let weights = &mut self.weights[spelling.set];
+        let digit = spelling.digit;
+        let error = vectors.error(&spelling.chances, digit);
+        for lane in 0..S {
+            let place = spelling.places[lane] as usize;
+            let line = &mut self.buckets[place >> 1].0[place & 1];
+            let met = spelling.known >> lane & 1 != 0;
+            vectors.learn(line, met, &mut weights.0[lane], &error);
+            line[0] = spelling.checks[lane] as i16;
+        }
+        let digits = spelling.digits as usize;
         let complete = if digits == 0 {
             let (class, symbol) = alphabet.headed(digit);
             spelling.class = class;
             symbol
         } else {
             spelling.path = spelling.path << 4 | u64::from(digit);
-            if digits as usize >= DIGITS {
+            if digits >= DIGITS {
                 // Only a code of no symbols at all, which no alphabet has, leads here.
                 return Some(Symbol::new(spelling.class, None));
             }
-            alphabet.complete(spelling.class, spelling.path, digits)
+            alphabet.complete(spelling.class, spelling.path, spelling.digits)
         };
         if complete.is_none() {
+            spelling.set = 1 + spelling.class as usize * WINDOWS + digits.min(WINDOWS - 1);
             spelling.digits += 1;
             let next = (spelling.path as u32) << 2 | spelling.class.group() as u32;
             spelling.prefix = (next ^ (spelling.path >> 30) as u32) << 4 | spelling.digits;
-            self.seek(contexts, spelling);
+            self.seek(spelling);
         }
         complete
+    }
+
+    /// Begins to spell an atom in these contexts.
+    #[inline(always)]
+    pub(super) fn begin(&self, spelling: &mut Spelling, contexts: [u32; S]) {
+        *spelling = Spelling::default();
+        spelling.contexts[..S].copy_from_slice(&contexts);
+        self.seek(spelling);
+    }
+
+    /// Finds the lines for the next digit; they are soon wanted.
+    #[inline(always)]
+    fn seek(&self, spelling: &mut Spelling) {
+        let prefix = spelling.prefix.wrapping_mul(0x9E37_79B1);
+        for lane in 0..LANES {
+            let hash = (spelling.contexts[lane] ^ prefix).wrapping_mul(0x85EB_CA6B);
+            spelling.checks[lane] = hash | 1;
+            let active = (spelling.known >> lane & 1).wrapping_neg();
+            spelling.places[lane] = (hash >> (32 - self.bits) & active) | (self.spare & !active);
+        }
+        for lane in 0..S {
+            prefetch(&self.buckets, (spelling.places[lane] >> 1) as usize);
+        }
     }
 }
 
@@ -198,9 +169,17 @@ pub(super) struct Spelling {
     prefix: u32,
     /// By bit: the contexts that have met all digits so far.
     known: u32,
-    /// Where the lines of the next digit may be, and their checks.
-    indices: [u32; SPELLERS],
-    checks: [i16; SPELLERS],
+    /// The hashed contexts.
+    contexts: [u32; LANES],
+    /// Where the lines of the next digit may be, and are once opened, and in the lower halves their checks.
+    places: [u32; LANES],
+    checks: [u32; LANES],
+    /// The weights of the next digit.
+    set: usize,
+    /// What the lines say of it.
+    chances: [u16; 16],
+    /// What it was.
+    digit: u32,
 }
 
 impl Default for Spelling {
@@ -210,9 +189,13 @@ impl Default for Spelling {
             path: 0,
             digits: 0,
             prefix: 0,
-            known: (1 << SPELLERS) - 1,
-            indices: [0; SPELLERS],
-            checks: [0; SPELLERS],
+            known: u32::MAX,
+            contexts: [0; LANES],
+            places: [0; LANES],
+            checks: [0; LANES],
+            set: 0,
+            chances: [0; 16],
+            digit: 0,
         }
     }
 }

@@ -1,8 +1,7 @@
 //! How likely an offered atom is the right one.
 
-use super::candidates::{Guess, STATES};
-use super::symbol::Symbol;
-use super::vectors::Vectors;
+use super::candidates::STATES;
+use super::vectors::Ranks;
 use super::{GUESSERS, OFFERS};
 use crate::entropy::Coder;
 use crate::model::atom::Class;
@@ -42,12 +41,12 @@ static CLASSES: [u8; STATES] = {
     classes
 };
 
-/// By class of the offered atom: a separator, a word, a joined word, digits.
+/// By class of the offered atom, plus one: a separator, a word, a joined word, digits.
 static KINDS: [u8; 16] = {
     let mut kinds = [0; 16];
     let mut class = Class::Lower as usize;
     while class <= Class::JoinedDigits as usize {
-        kinds[class] = match class {
+        kinds[class + 1] = match class {
             4 | 8 => 2,
             5.. => 3,
             _ => 1,
@@ -59,75 +58,65 @@ static KINDS: [u8; 16] = {
 
 /// Probabilities looked up by all that is known of an offer.
 pub(super) struct Flags {
-    first: Vec<u32>,
-    later: [Vec<u32>; OFFERS - 1],
+    entries: Vec<u32>,
+}
+
+/// The entries of one atom's offers.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Offers {
+    places: [u32; OFFERS],
+    chances: [u32; OFFERS],
 }
 
 impl Flags {
     pub(super) fn new() -> Self {
         Flags {
-            first: vec![EVEN; ENTRIES],
-            later: std::array::from_fn(|_| vec![EVEN; ENTRIES]),
+            entries: vec![EVEN; OFFERS * ENTRIES],
         }
     }
 
-    /// Codes whether the first atom of `lane`, the first one offered, is `symbol`, which only the
-    /// encoder knows. `streak` has the outcomes of the last such offers in its lower bits.
+    /// Looks up how likely each offer is right, should those before it be wrong. `streak` has
+    /// the outcomes of the last first offers in its lower bits.
     #[inline(always)]
-    pub(super) fn first<C: Coder, V: Vectors>(
-        &mut self,
-        (coder, vectors): (&mut C, V),
-        guess: &Guess,
-        lane: usize,
-        streak: u32,
-        symbol: Symbol,
-    ) -> bool {
-        let offered = guess.atom(lane);
-        let row = row(vectors, guess, lane, offered) << 5 | (streak & STREAK) << 2;
-        let row = row as usize | usize::from(KINDS[offered.class() as usize & 15]);
-        decide(
-            coder,
-            &mut self.first[row & (ENTRIES - 1)],
-            offered == symbol,
-        )
+    pub(super) fn look(&self, ranks: &Ranks, streak: u32) -> Offers {
+        let mut offers = Offers::default();
+        for offer in 0..OFFERS {
+            let lane = ranks.lanes[offer];
+            // Which guessers are for it, which name another atom first, and the state of the one
+            // that offers it.
+            let near = ranks.near[offer];
+            let (first, either) = (near, near | near >> GUESSERS);
+            let others = !(ranks.none | first);
+            let state = ranks.states[lane as usize % GUESSERS] as usize % STATES;
+            let stand = (either & 15) << 4 | others & 15;
+            let row = stand << 4 | u32::from(CLASSES[state]);
+            let more = if offer == 0 { streak & STREAK } else { lane };
+            let kind = KINDS[(ranks.atoms[offer] >> 16) as usize & 15];
+            let place = row << 5 | more << 2 | u32::from(kind);
+            offers.places[offer] = (offer * ENTRIES) as u32 + place;
+            let entry = self.entries[offers.places[offer] as usize];
+            offers.chances[offer] = (entry >> 16).clamp(16, 65_520);
+        }
+        offers
     }
 
-    /// The same of the atom of `lane` that is offered as the second one or a later one.
+    /// Codes whether the offer is right.
     #[inline(always)]
-    pub(super) fn later<C: Coder, V: Vectors>(
+    pub(super) fn code<C: Coder>(
         &mut self,
-        (coder, vectors): (&mut C, V),
-        guess: &Guess,
+        coder: &mut C,
+        offers: &Offers,
         offer: usize,
-        lane: usize,
-        symbol: Symbol,
+        right: bool,
     ) -> bool {
-        let offered = guess.atom(lane);
-        let row = row(vectors, guess, lane, offered) << 5 | (lane as u32 & 7) << 2;
-        let row = row as usize | usize::from(KINDS[offered.class() as usize & 15]);
-        let entries = &mut self.later[offer - 1];
-        decide(coder, &mut entries[row & (ENTRIES - 1)], offered == symbol)
+        let bit = coder.code(u32::from(right), offers.chances[offer]);
+        let entry = &mut self.entries[offers.places[offer] as usize];
+        let seen = *entry & 1023;
+        let p = *entry >> 10;
+        let distance = (bit << 22) as i32 - bit as i32 - p as i32;
+        let step = STEPS[seen as usize & 255];
+        let p = p as i32 + ((i64::from(distance) * i64::from(step)) >> 16) as i32;
+        *entry = (p as u32) << 10 | (seen + 1).min(SEEN_MAX);
+        bit != 0
     }
-}
-
-/// How the guessers stand to an offer of `lane`: which are for it, which name another atom first,
-/// and the state of the one that offers it.
-#[inline(always)]
-fn row<V: Vectors>(vectors: V, guess: &Guess, lane: usize, offered: Symbol) -> u32 {
-    let [first, second, none] = vectors.stand(guess.firsts, guess.seconds, offered.bits().into());
-    let others = ((1 << GUESSERS) - 1) & !none & !first;
-    let state = guess.states[lane % GUESSERS] as usize % STATES;
-    ((first | second) << GUESSERS | others) << 4 | u32::from(CLASSES[state])
-}
-
-#[inline(always)]
-fn decide<C: Coder>(coder: &mut C, entry: &mut u32, right: bool) -> bool {
-    let seen = *entry & 1023;
-    let p = *entry >> 10;
-    let bit = coder.code(u32::from(right), (p >> 6).clamp(16, 65_520));
-    let distance = (bit << 22) as i32 - bit as i32 - p as i32;
-    let step = STEPS[seen as usize & 255];
-    let p = p as i32 + ((i64::from(distance) * i64::from(step)) >> 16) as i32;
-    *entry = (p as u32) << 10 | (seen + 1).min(SEEN_MAX);
-    bit != 0
 }

@@ -12,9 +12,9 @@ mod avx2;
 mod candidates;
 mod descent;
 mod flag;
+mod letters;
+mod lexicon;
 mod place;
-mod rate;
-mod speller;
 mod symbol;
 mod vectors;
 
@@ -25,26 +25,25 @@ use super::atom::{Class, MAX_LEN};
 
 use candidates::{Candidates, Guess};
 use descent::{Descent, Spelling};
-use flag::Flags;
+use flag::{Flags, Offers};
+use letters::Letters;
 use place::{History, Place};
-use speller::Speller;
 use symbol::Separator;
 
+pub(crate) use lexicon::{Cut, Gatherer, fold};
 pub(crate) use symbol::{Alphabet, Symbol};
 pub(crate) use vectors::{Task, Vectors, run};
 
 /// Contexts that remember atoms, and so can guess: as many as a vector has lanes.
 const GUESSERS: usize = 4;
-/// Contexts of the decisions behind a refused guess.
-const SPELLERS: usize = 5;
 /// Guesses offered before an atom is spelled out.
 const OFFERS: usize = 3;
 
 /// Cursors that walk a block in turns: while memory is on its way to one the others are served.
-pub(crate) const CURSORS: usize = 4;
+pub(crate) const CURSORS: usize = 8;
 
 /// Bytes of the fixed tables: flags, weights, new spellings, the last atoms.
-const FIXED: u64 = (8 << speller::BITS) + (2 << 20);
+const FIXED: u64 = letters::MEMORY + (2 << 20);
 
 /// How large the tables are, as powers of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,8 +60,16 @@ impl Size {
     pub(crate) fn of(len: u64) -> Size {
         let bits = len.clamp(1 << 12, 1 << 25).ilog2();
         Size {
-            slots: bits - 2,
-            lines: (bits - 5).min(19),
+            slots: (bits - 2).min(22),
+            lines: (bits - 4).min(20),
+        }
+    }
+
+    /// Twice that, for those who look closer.
+    pub(crate) fn doubled(self) -> Size {
+        Size {
+            slots: self.slots + 2,
+            lines: self.lines + 2,
         }
     }
 
@@ -80,8 +87,8 @@ pub(crate) trait Tape {
     /// none.
     fn next(&mut self) -> Symbol;
 
-    /// The folded spelling of an atom that the dictionary lacks, and its length.
-    fn text(&mut self) -> (&mut [u8; MAX_LEN], &mut usize);
+    /// The folded spelling of an atom of that class that the dictionary lacks, and its length.
+    fn text(&mut self, class: Class) -> (&mut [u8; MAX_LEN], &mut usize);
 
     /// Takes an atom: the folded spelling is the first `len` bytes of `text`.
     fn put(&mut self, symbol: Symbol, text: &[u8; MAX_LEN], len: usize) -> Result<()>;
@@ -90,168 +97,211 @@ pub(crate) trait Tape {
     fn put_new(&mut self, symbol: Symbol) -> Result<()>;
 }
 
-/// What a cursor does when its turn comes: at the end of one turn it asks for the memory that the
-/// next one needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// An atom begins, and its contexts are yet to be hashed.
-    Begin,
-    /// The guessers' slots are there.
-    Offer,
-    /// The lines of a digit are there.
-    Spell,
-}
-
 /// One of the walks through a block.
-pub(crate) struct Cursor {
+struct Cursor<T> {
+    tape: T,
     place: Place,
-    phase: Phase,
-    /// The atom to be coded, when encoding.
+    /// The atom to be coded, when encoding; then the one that was.
     symbol: Symbol,
     /// Hashed contexts of the atom.
     guessers: [u32; GUESSERS],
-    spellers: [u32; SPELLERS],
     guess: Guess,
+    offers: Offers,
     spelling: Spelling,
     /// Outcomes of the last first offers, the last one in bit 0.
     streak: u32,
 }
 
+/// Numbers of cursors that have the same thing to do.
+#[derive(Clone, Copy, Default)]
+struct List {
+    numbers: [u8; CURSORS],
+    len: usize,
+}
+
+impl List {
+    #[inline(always)]
+    fn push(&mut self, number: u8) {
+        self.numbers[self.len % CURSORS] = number;
+        self.len += 1;
+    }
+}
+
 /// All that is learned while a block is coded. The cursors share it.
-pub(crate) struct Model<'a> {
+pub(crate) struct Model<'a, const S: usize> {
     alphabet: &'a Alphabet,
+    cursors: usize,
     history: History,
     candidates: Candidates,
     flags: Flags,
-    descent: Descent,
-    speller: Speller,
+    descent: Descent<S>,
+    letters: Letters,
 }
 
-impl<'a> Model<'a> {
-    pub(crate) fn new(alphabet: &'a Alphabet, size: Size) -> Self {
+impl<'a, const S: usize> Model<'a, S> {
+    /// `cursors` walk through a block at once, at most [`CURSORS`].
+    pub(crate) fn new(alphabet: &'a Alphabet, cursors: usize, size: Size) -> Self {
         Model {
             alphabet,
+            cursors,
             history: History::new(),
             candidates: Candidates::new(size.slots),
             flags: Flags::new(),
             descent: Descent::new(size.lines),
-            speller: Speller::new(),
+            letters: alphabet.letters(),
         }
     }
 
-    /// The cursor of that number, below [`CURSORS`].
-    pub(crate) fn cursor(number: usize) -> Cursor {
-        Cursor {
-            place: Place::new(number),
-            phase: Phase::Begin,
-            symbol: Symbol::NONE,
-            guessers: [0; GUESSERS],
-            spellers: [0; SPELLERS],
-            guess: Guess::default(),
-            spelling: Spelling::default(),
-            streak: 0,
-        }
-    }
-
-    /// Works at `cursor` until it must wait for memory; false once `tape` is at its end.
+    /// Walks over all tapes, a few at a time, in rounds: what can be prepared for all cursors is prepared first,
+    /// then their decisions are coded, then all learn from them and move on.
     #[inline(always)]
-    pub(crate) fn turn<C: Coder, V: Vectors, T: Tape>(
+    pub(crate) fn walk<C: Coder, V: Vectors, T: Tape>(
         &mut self,
         (coder, vectors): (&mut C, V),
-        cursor: &mut Cursor,
-        tape: &mut T,
-    ) -> Result<bool> {
-        let symbol = match cursor.phase {
-            Phase::Begin => None,
-            Phase::Offer => {
+        mut tapes: impl Iterator<Item = T>,
+    ) -> Result<()> {
+        let first = tapes.by_ref().take(self.cursors.min(CURSORS)).enumerate();
+        let mut cursors: Vec<Cursor<T>> = first
+            .map(|(number, tape)| Cursor {
+                tape,
+                place: Place::new(number),
+                symbol: Symbol::NONE,
+                guessers: [0; GUESSERS],
+                guess: Guess::default(),
+                offers: Offers::default(),
+                spelling: Spelling::default(),
+                streak: 0,
+            })
+            .collect();
+        let (mut offering, mut spelling) = (List::default(), List::default());
+        for (number, cursor) in cursors.iter_mut().enumerate() {
+            if self.begin(cursor, &mut tapes) {
+                offering.push(number as u8);
+            }
+        }
+        while offering.len + spelling.len > 0 {
+            for &number in offering.numbers.iter().take(offering.len) {
+                let cursor = &mut cursors[number as usize];
                 (self.candidates).guess(vectors, &cursor.guessers, &mut cursor.guess);
-                let offered = self.offer((coder, vectors), cursor);
-                if offered.is_none() {
-                    cursor.spelling = Spelling::default();
-                    self.descent.seek(&cursor.spellers, &mut cursor.spelling);
-                    cursor.phase = Phase::Spell;
-                    return Ok(true);
-                }
-                offered
+                cursor.offers = self.flags.look(&cursor.guess.ranks, cursor.streak);
             }
-            Phase::Spell => {
-                let Cursor {
-                    spellers, spelling, ..
-                } = cursor;
-                let coder = (&mut *coder, vectors);
-                let complete =
-                    (self.descent).code(coder, self.alphabet, spellers, spelling, cursor.symbol);
-                if complete.is_none() {
-                    return Ok(true);
-                }
-                complete
+            for &number in spelling.numbers.iter().take(spelling.len) {
+                let cursor = &mut cursors[number as usize];
+                self.descent.open(vectors, &mut cursor.spelling);
             }
-        };
-        if let Some(symbol) = symbol {
-            self.candidates.learn(vectors, &cursor.guess, symbol);
-            if symbol.is_new() {
-                self.spell(coder, cursor, symbol, tape)?;
-            } else {
-                let (text, len) = self.alphabet.text(symbol);
-                let separator = self.alphabet.separator(symbol);
-                (cursor.place).pass(&mut self.history, symbol, separator);
-                tape.put(symbol, text, len)?;
+            let (mut right, mut wrong) = (List::default(), List::default());
+            for &number in offering.numbers.iter().take(offering.len) {
+                if self.offer(coder, &mut cursors[number as usize]) {
+                    right.push(number);
+                } else {
+                    wrong.push(number);
+                }
+            }
+            for &number in spelling.numbers.iter().take(spelling.len) {
+                let cursor = &mut cursors[number as usize];
+                (self.descent).code(coder, self.alphabet, &mut cursor.spelling, cursor.symbol);
+            }
+            let mut still = List::default();
+            for &number in spelling.numbers.iter().take(spelling.len) {
+                let cursor = &mut cursors[number as usize];
+                match (self.descent).close(vectors, self.alphabet, &mut cursor.spelling) {
+                    Some(symbol) => {
+                        cursor.symbol = symbol;
+                        right.push(number);
+                    }
+                    None => still.push(number),
+                }
+            }
+            offering = List::default();
+            for &number in right.numbers.iter().take(right.len) {
+                let cursor = &mut cursors[number as usize];
+                self.pass((&mut *coder, vectors), cursor)?;
+                if self.begin(cursor, &mut tapes) {
+                    offering.push(number);
+                }
+            }
+            for &number in wrong.numbers.iter().take(wrong.len) {
+                let cursor = &mut cursors[number as usize];
+                let contexts = cursor.place.look_closer(&self.history, &cursor.guess.ranks);
+                self.descent.begin(&mut cursor.spelling, contexts);
+                still.push(number);
+            }
+            spelling = still;
+        }
+        Ok(())
+    }
+
+    /// Asks for what the next atom of `cursor` needs; false if there is none.
+    #[inline(always)]
+    fn begin<T: Tape>(&self, cursor: &mut Cursor<T>, tapes: &mut impl Iterator<Item = T>) -> bool {
+        if cursor.tape.is_at_end() {
+            match tapes.next() {
+                Some(tape) => cursor.tape = tape,
+                None => return false,
             }
         }
-        if tape.is_at_end() {
-            cursor.phase = Phase::Begin;
-            return Ok(false);
-        }
-        cursor.symbol = tape.next();
-        (cursor.guessers, cursor.spellers) = cursor.place.look(&self.history);
+        cursor.symbol = cursor.tape.next();
+        cursor.guessers = cursor.place.look(&self.history);
         self.candidates.prefetch(&cursor.guessers);
-        cursor.phase = Phase::Offer;
-        Ok(true)
+        true
+    }
+
+    /// Codes which of the offers is right; false if none is.
+    #[inline(always)]
+    fn offer<C: Coder, T: Tape>(&mut self, coder: &mut C, cursor: &mut Cursor<T>) -> bool {
+        let Cursor {
+            guess,
+            offers,
+            symbol,
+            ..
+        } = cursor;
+        for offer in 0..OFFERS {
+            let atom = guess.atom(offer);
+            let right = self.flags.code(coder, offers, offer, atom == *symbol);
+            if offer == 0 {
+                cursor.streak = cursor.streak << 1 | u32::from(right);
+            }
+            if right {
+                *symbol = atom;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Learns the atom that `cursor` has come to, and moves behind it.
+    #[inline(always)]
+    fn pass<C: Coder, V: Vectors, T: Tape>(
+        &mut self,
+        (coder, vectors): (&mut C, V),
+        cursor: &mut Cursor<T>,
+    ) -> Result<()> {
+        let symbol = cursor.symbol;
+        self.candidates.learn(vectors, &cursor.guess, symbol);
+        if symbol.is_new() {
+            return self.spell((coder, vectors), cursor, symbol);
+        }
+        let (text, len, separator) = self.alphabet.text(symbol);
+        (cursor.place).pass(&mut self.history, symbol, separator);
+        cursor.tape.put(symbol, text, len)
     }
 
     /// Codes the spelling of an atom that the dictionary lacks, and moves behind it.
-    #[inline(never)]
-    fn spell<C: Coder, T: Tape>(
+    #[inline(always)]
+    fn spell<C: Coder, V: Vectors, T: Tape>(
         &mut self,
-        coder: &mut C,
-        cursor: &mut Cursor,
+        coding: (&mut C, V),
+        cursor: &mut Cursor<T>,
         symbol: Symbol,
-        tape: &mut T,
     ) -> Result<()> {
         let class = symbol.class();
-        let (text, len) = tape.text();
-        *len = self.speller.code(coder, class.group(), text, *len);
+        let (text, len) = cursor.tape.text(class);
+        *len = (self.letters).code(coding, class.group(), text, (0, *len), 0);
         let separator = match class {
             Class::Separator => Separator::of(&text[..*len]),
             _ => Separator::default(),
         };
         (cursor.place).pass(&mut self.history, symbol, separator);
-        tape.put_new(symbol)
-    }
-
-    /// Offers the guessers' favourites one by one; nothing if all are refused.
-    #[inline(always)]
-    fn offer<C: Coder, V: Vectors>(
-        &mut self,
-        (coder, vectors): (&mut C, V),
-        cursor: &mut Cursor,
-    ) -> Option<Symbol> {
-        let (guess, symbol) = (&cursor.guess, cursor.symbol);
-        let mut lane = self.candidates.first(guess)?;
-        let coding = (&mut *coder, vectors);
-        let hit = self.flags.first(coding, guess, lane, cursor.streak, symbol);
-        cursor.streak = cursor.streak << 1 | u32::from(hit);
-        if hit {
-            return Some(guess.atom(lane));
-        }
-        let mut keys = self.candidates.keys(guess);
-        for offer in 1..OFFERS {
-            lane = guess.next(&mut keys, guess.atom(lane))?;
-            let coding = (&mut *coder, vectors);
-            if self.flags.later(coding, guess, offer, lane, symbol) {
-                return Some(guess.atom(lane));
-            }
-        }
-        None
+        cursor.tape.put_new(symbol)
     }
 }

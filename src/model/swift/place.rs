@@ -1,21 +1,27 @@
 //! Where in the text of C a cursor stands, as contexts of the next atom.
 
 use super::symbol::{Separator, Symbol};
-use super::{CURSORS, GUESSERS, SPELLERS};
+use super::vectors::Ranks;
+use super::{CURSORS, GUESSERS};
 use crate::model::atom::Class;
 
 /// Atoms that each cursor remembers. A line longer than this has nothing above its end.
 const ATOMS: usize = 1 << 12;
 
-/// Bits of the last symbols of all cursors.
+/// The last atoms of all cursors.
 pub(super) struct History {
     atoms: Vec<u32>,
+    /// By bit: which of them are separators.
+    separators: Vec<u64>,
 }
+
+const WORDS: usize = ATOMS / 64;
 
 impl History {
     pub(super) fn new() -> Self {
         History {
             atoms: vec![0; CURSORS * ATOMS],
+            separators: vec![0; CURSORS * WORDS],
         }
     }
 }
@@ -71,52 +77,56 @@ impl Place {
         }
     }
 
+    /// How many atoms from `at` on are no separators; at most 63.
     #[inline(always)]
-    fn push(&mut self, history: &mut History, symbol: Symbol) {
-        let slot = self.slot(self.len);
-        history.atoms[slot] = symbol.bits();
-        self.len += 1;
-        self.last = [symbol.bits(), self.last[0], self.last[1]];
+    fn words(&self, history: &History, at: usize) -> usize {
+        let word = |at: usize| history.separators[self.cursor * WORDS + at % WORDS];
+        let (this, next) = (word(at / 64), word(at / 64 + 1));
+        let bits = this >> (at % 64) | next << 1 << (63 - at % 64);
+        (bits | 1 << 63).trailing_zeros() as usize
     }
 
     /// Moves behind an atom; `separator` counts if it is one.
     #[inline(always)]
     pub(super) fn pass(&mut self, history: &mut History, symbol: Symbol, separator: Separator) {
-        let class = symbol.class();
-        if class != Class::Separator || separator.joins {
-            // A piece of a word or number: the cursor above waits at a separator.
-            let waits = is_separator(self.above(history, 0));
-            self.push(history, symbol);
-            self.above += usize::from(!waits);
-            self.shape = hash(self.shape, class as u32);
-            return;
-        }
-        self.push(history, symbol);
-        if separator.breaks {
+        let class = symbol.class() as u32;
+        let is_separator = class == Class::Separator as u32;
+        let (word, at) = (self.cursor * WORDS + self.len / 64 % WORDS, self.len % 64);
+        let bits = &mut history.separators[word];
+        *bits = *bits & !(1 << at) | u64::from(is_separator) << at;
+        let slot = self.slot(self.len);
+        history.atoms[slot] = symbol.bits();
+        self.len += 1;
+        self.last = [symbol.bits(), self.last[0], self.last[1]];
+
+        let words = self.words(history, self.above);
+        let ends = is_separator & !separator.joins;
+        // At a piece of a word or number the cursor above goes on as well, but waits at a separator;
+        // behind a separator it moves behind the next one there.
+        let step = if ends {
+            words + 1
+        } else {
+            usize::from(words > 0)
+        };
+        self.above = (self.above + step).min(self.start);
+        let mixed = hash(self.shape, if ends { symbol.bits() } else { class });
+        self.shape = mixed;
+        if ends & separator.breaks {
             self.above = self.start;
             self.start = self.len;
             self.shape = 0;
-            return;
-        }
-        self.shape = hash(self.shape, symbol.bits());
-        // The cursor above moves behind the next separator there.
-        while self.above < self.start {
-            self.above += 1;
-            if is_separator(history.atoms[self.slot(self.above - 1)]) {
-                break;
-            }
         }
     }
 
-    /// Hashes the contexts of what follows: those that guess, those that spell.
+    /// Hashes the contexts that guess what follows.
     ///
     /// What followed one atom, or one line's shape, is often a habit of the file: those contexts are
     /// each cursor's own.
     #[inline(always)]
-    pub(super) fn look(&self, history: &History) -> ([u32; GUESSERS], [u32; SPELLERS]) {
+    pub(super) fn look(&self, history: &History) -> [u32; GUESSERS] {
         let [a, b, c] = self.last;
         let class = a >> 16;
-        let (above, next) = (self.above(history, 0), self.above(history, 1));
+        let above = self.above(history, 0);
         let before = self.above(history, -1);
         let (two, own) = (hash(a, b), self.cursor as u32 * 16);
         let guessers = [
@@ -125,22 +135,31 @@ impl Place {
             hash(hash(self.shape, class), 3 + own),
             hash(hash(above, a), hash(before, 4)),
         ];
-        let spellers = [
+        guessers.map(|hash| {
+            let spread = hash.wrapping_mul(0x2C1B_3C6D);
+            spread ^ spread >> 15
+        })
+    }
+
+    /// Hashes the contexts that spell what follows, none of what was offered.
+    #[inline(always)]
+    pub(super) fn look_closer<const S: usize>(&self, history: &History, ranks: &Ranks) -> [u32; S] {
+        let [a, b, c] = self.last;
+        let class = a >> 16;
+        let (above, next) = (self.above(history, 0), self.above(history, 1));
+        let two = hash(a, b);
+        let all = [
             hash(a, 5),
             hash(self.shape, 6),
             hash(hash(above, next), 7),
             hash(class, 8),
             hash(two, 9),
+            hash(hash(ranks.atoms[0], class), 10),
+            hash(hash(ranks.atoms[0], a), 11),
+            hash(hash(two, c), 12),
         ];
-        let spread = |hash: u32| {
-            let spread = hash.wrapping_mul(0x2C1B_3C6D);
-            spread ^ spread >> 15
-        };
-        (guessers.map(spread), spellers)
+        let mut some = [0; S];
+        some.copy_from_slice(&all[..S]);
+        some
     }
-}
-
-#[inline(always)]
-fn is_separator(atom: u32) -> bool {
-    atom >> 16 == Class::Separator as u32 + 1
 }

@@ -2,9 +2,13 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::OnceLock;
 
-use crate::model::Dictionary;
-use crate::model::atom::{Class, Group, MAX_LEN};
+use super::letters::Letters;
+use super::lexicon::{Cut, Finder, Gatherer, Lexicon, RawCut, fold};
+use crate::error::Result;
+use crate::limits::Limits;
+use crate::model::atom::{Class, Group, MAX_LEN, Scanner};
 
 /// Class and number of an atom. Zero stands for none.
 ///
@@ -21,6 +25,18 @@ impl Symbol {
     pub(crate) fn new(class: Class, number: Option<u32>) -> Symbol {
         let number = number.map_or(0, |number| number + 1);
         Symbol((class as u32 + 1) << 16 | (number & 0xFFFF))
+    }
+
+    /// The symbol in the lower bits of an atom of a [`Cut`].
+    #[inline(always)]
+    pub(crate) fn of_cut(atom: u32) -> Symbol {
+        Symbol(atom & ((1 << Self::BITS) - 1))
+    }
+
+    /// The length in its upper bits.
+    #[inline(always)]
+    pub(crate) fn len_of_cut(atom: u32) -> usize {
+        (atom >> Self::BITS) as usize
     }
 
     #[inline(always)]
@@ -81,25 +97,32 @@ struct Codes {
 /// Digits of the longest code.
 pub(super) const DIGITS: usize = 15;
 
-/// Bits of a spelling's length.
-const LEN_BITS: u32 = 6;
-
 /// First digits that name a separator each.
 const HEADS: usize = 7;
 
 /// Every symbol's code, spelling and nature.
 #[derive(Debug)]
 pub(crate) struct Alphabet {
-    dictionary: Dictionary,
+    lexicon: Lexicon,
+    /// What learned from the lexicon how things are spelled.
+    letters: Letters,
+    finder: OnceLock<Finder>,
     groups: [Codes; 3],
-    separators: Vec<Separator>,
     /// Numbers plus one of the separators that the first digit names.
     heads: [u32; HEADS],
     /// All spellings, with room behind them.
     arena: Vec<u8>,
-    /// By group and number plus one: where the spelling begins, and in the lower bits its length.
-    spans: [Vec<u32>; 3],
+    /// By the symbol's place: where the spelling begins, its nature, and its length.
+    spans: Vec<u32>,
+    /// By class plus one: where the symbols of its group begin, and how many there are.
+    bases: [(u32, u32); 16],
 }
+
+/// Bits of a spelling's length.
+const LEN_BITS: u32 = 6;
+const BREAKS: u32 = 1 << LEN_BITS;
+const JOINS: u32 = 2 << LEN_BITS;
+const START: u32 = LEN_BITS + 2;
 
 impl Codes {
     /// From weights (powers of two), the first being that of new spellings.
@@ -167,73 +190,125 @@ fn lengths(weights: &[u32]) -> Vec<u8> {
 }
 
 impl Alphabet {
-    pub(crate) fn new(dictionary: Dictionary) -> Alphabet {
+    /// The alphabet of all that was gathered, as bytes too, and what came before cut into symbols.
+    pub(crate) fn gather(
+        gatherer: Gatherer,
+        cuts: Vec<Vec<RawCut>>,
+    ) -> (Alphabet, Vec<u8>, Vec<Vec<Cut>>) {
+        let (lexicon, numbers) = gatherer.finish(2);
+        let mut letters = Letters::new();
+        let bytes = lexicon.encode(&mut letters);
+        let resolve =
+            |cuts: Vec<RawCut>| cuts.into_iter().map(|cut| cut.resolve(&numbers)).collect();
+        let cuts = cuts.into_iter().map(resolve).collect();
+        (Alphabet::new(lexicon, letters), bytes, cuts)
+    }
+
+    /// From the bytes that [`gather`](Self::gather) gave.
+    pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Alphabet> {
+        let mut letters = Letters::new();
+        let lexicon = Lexicon::decode(bytes, limits, &mut letters)?;
+        Ok(Alphabet::new(lexicon, letters))
+    }
+
+    fn new(lexicon: Lexicon, letters: Letters) -> Alphabet {
         let groups = Group::ALL.map(|group| {
-            let len = dictionary.len(group) as u32;
-            // Spellings that the dictionary lacks are about as many as an eighth of those it has.
-            let new = (len / 8 + 1).ilog2();
+            let entries = lexicon.entries(group);
+            // Spellings that the lexicon lacks are about as many as an eighth of those it has.
+            let new = (entries.len() as u32 / 8 + 1).ilog2();
             let weights = std::iter::once(new)
-                .chain((0..len).map(|number| dictionary.weight(group, number).into()))
+                .chain(entries.iter().map(|entry| entry.weight.into()))
                 .collect::<Vec<u32>>();
             Codes::new(&weights)
         });
-        let separators = (0..dictionary.len(Group::Separator) as u32)
-            .map(|number| Separator::of(dictionary.text(Group::Separator, number)))
-            .collect();
-        let mut frequent: Vec<u32> = (0..dictionary.len(Group::Separator) as u32).collect();
-        frequent
-            .sort_by_key(|&number| (Reverse(dictionary.weight(Group::Separator, number)), number));
+        let separators = lexicon.entries(Group::Separator);
+        let mut frequent: Vec<u32> = (0..separators.len() as u32).collect();
+        frequent.sort_by_key(|&number| (Reverse(separators[number as usize].weight), number));
         let heads = std::array::from_fn(|i| frequent.get(i).map_or(0, |number| number + 1));
-        let mut arena = Vec::new();
-        let spans = Group::ALL.map(|group| {
-            let mut spans = vec![0];
-            for number in 0..dictionary.len(group) as u32 {
-                let text = dictionary.text(group, number);
-                spans.push((arena.len() as u32) << LEN_BITS | text.len() as u32);
+        let (mut arena, mut spans) = (Vec::new(), Vec::new());
+        let places = Group::ALL.map(|group| {
+            let base = spans.len() as u32;
+            // What the lexicon lacks has no spelling here.
+            spans.push(0);
+            for entry in lexicon.entries(group) {
+                let text = &entry.text[..entry.len.into()];
+                let mut span = (arena.len() as u32) << START | text.len() as u32;
+                if group == Group::Separator {
+                    let Separator { breaks, joins } = Separator::of(text);
+                    span |= BREAKS * u32::from(breaks) | JOINS * u32::from(joins);
+                }
+                spans.push(span);
                 arena.extend_from_slice(text);
             }
-            spans
+            (base, spans.len() as u32 - base)
         });
         arena.resize(arena.len() + MAX_LEN, 0);
+        let mut bases = [(0, 0); 16];
+        for class in Class::ALL {
+            bases[class as usize + 1] = places[class.group() as usize];
+        }
         Alphabet {
+            lexicon,
+            letters,
+            finder: OnceLock::new(),
+            groups,
             heads,
             arena,
             spans,
-            dictionary,
-            groups,
-            separators,
+            bases,
         }
     }
 
-    pub(crate) fn dictionary(&self) -> &Dictionary {
-        &self.dictionary
+    /// What the lexicon taught.
+    pub(super) fn letters(&self) -> Letters {
+        self.letters.clone()
     }
 
-    /// The folded spelling, with whatever stands behind it, and its length; nothing for a new one.
+    /// The atoms of a text.
+    pub(crate) fn cut(&self, text: &[u8]) -> Cut {
+        let finder = self.finder.get_or_init(|| self.lexicon.finder());
+        let mut folded = [0; MAX_LEN];
+        let cut = Scanner::new(text).map(|atom| {
+            fold(atom.class, atom.text, &mut folded);
+            let len = atom.text.len();
+            let number = finder.get(atom.class.group(), len, &folded);
+            (len as u32) << Symbol::BITS | Symbol::new(atom.class, number).bits()
+        });
+        cut.collect()
+    }
+
+    /// The folded spelling, with whatever stands behind it, its length, and its nature as a separator;
+    /// nothing for a new one.
     #[inline(always)]
-    pub(super) fn text(&self, symbol: Symbol) -> (&[u8; MAX_LEN], usize) {
-        let spans = &self.spans[symbol.class().group() as usize];
-        let index = symbol.bits() as usize & 0xFFFF;
-        let span = spans.get(index).copied().unwrap_or(0);
-        let (start, len) = ((span >> LEN_BITS) as usize, span as usize % (1 << LEN_BITS));
+    pub(super) fn text(&self, symbol: Symbol) -> (&[u8; MAX_LEN], usize, Separator) {
+        let (base, len) = self.bases[(symbol.bits() >> 16) as usize & 15];
+        let index = symbol.bits() & 0xFFFF;
+        let place = base + if index < len { index } else { 0 };
+        let span = self.spans.get(place as usize).copied().unwrap_or(0);
+        let separator = Separator {
+            breaks: span & BREAKS != 0,
+            joins: span & JOINS != 0,
+        };
+        let (start, len) = ((span >> START) as usize, span as usize % (1 << LEN_BITS));
         match self.arena.get(start..).and_then(<[u8]>::first_chunk) {
-            Some(text) => (text, len),
-            None => (&[0; MAX_LEN], 0),
+            Some(text) => (text, len, separator),
+            None => (&[0; MAX_LEN], 0, separator),
         }
     }
 
+    /// That digit of the symbol: its head, then its code.
     #[inline(always)]
-    pub(super) fn separator(&self, symbol: Symbol) -> Separator {
-        let index = symbol.bits() as usize & 0xFFFF;
-        self.separators
-            .get(index.wrapping_sub(1))
-            .copied()
-            .unwrap_or_default()
+    pub(super) fn digit(&self, symbol: Symbol, number: u32) -> u32 {
+        if number == 0 {
+            return self.head(symbol);
+        }
+        let (code, length) = self.code(symbol);
+        (code >> (length.wrapping_sub(number).wrapping_mul(4) & 63)) as u32
     }
 
     /// The digit before the symbol's code.
     #[inline(always)]
-    pub(super) fn head(&self, symbol: Symbol) -> u32 {
+    fn head(&self, symbol: Symbol) -> u32 {
         let class = symbol.class();
         if class != Class::Separator {
             return class as u32 - 1;
@@ -258,7 +333,7 @@ impl Alphabet {
 
     /// The symbol's code within its group, and the code's digits.
     #[inline(always)]
-    pub(super) fn code(&self, symbol: Symbol) -> (u64, u32) {
+    fn code(&self, symbol: Symbol) -> (u64, u32) {
         let codes = &self.groups[symbol.class().group() as usize].codes;
         let index = symbol.bits() as usize & 0xFFFF;
         codes
@@ -284,13 +359,14 @@ impl Alphabet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::swift::lexicon::of;
 
     #[test]
     fn codes_are_complete_and_come_back() {
         let text = b"struct foo { int a, b; long foo_a; };\nstruct bar { int foo; };\n";
-        let alphabet = Alphabet::new(Dictionary::gather([&text[..]].into_iter(), 1));
+        let alphabet = Alphabet::new(of(&[&text[..]], 1), Letters::new());
         for class in Class::ALL {
-            let len = alphabet.dictionary.len(class.group()) as u32;
+            let len = alphabet.lexicon.entries(class.group()).len() as u32;
             for number in (0..len).map(Some).chain([None]) {
                 let symbol = Symbol::new(class, number);
                 assert_eq!(symbol.class(), class);
@@ -311,7 +387,7 @@ mod tests {
     #[test]
     fn every_path_of_digits_ends() {
         let text = b"int i, j, k; /* a, b */\n".repeat(5);
-        let alphabet = Alphabet::new(Dictionary::gather([&text[..]].into_iter(), 1));
+        let alphabet = Alphabet::new(of(&[&text[..]], 1), Letters::new());
         for class in Class::ALL {
             let mut open = vec![0];
             for length in 1..=DIGITS as u32 {
@@ -328,7 +404,7 @@ mod tests {
 
     #[test]
     fn an_empty_dictionary_has_new_symbols_only() {
-        let alphabet = Alphabet::new(Dictionary::default());
+        let alphabet = Alphabet::new(Lexicon::default(), Letters::new());
         let symbol = Symbol::new(Class::Upper, None);
         assert_eq!(alphabet.code(symbol), (0, 1));
         for digit in 0..16 {

@@ -1,7 +1,8 @@
 //! The arithmetic of many lanes at once: a portable form, and one for AVX2 that gives the same bits.
 
-use super::SPELLERS;
-use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, SYMBOL_MASK};
+use super::OFFERS;
+use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
+use super::descent::Line;
 use super::symbol::Symbol;
 use crate::mix::squash;
 
@@ -10,18 +11,48 @@ use crate::mix::squash;
 #[repr(align(32))]
 pub(crate) struct Quad(pub(super) [u64; 4]);
 
-/// Counters of four decisions in all contexts, by context and node of the tree; node 0 is none.
-///
-/// A counter is the stretched probability of a one in the upper 13 bits, in 256ths, and how often it
-/// was adapted, up to 7, in the lower 3.
+/// By guesser and state: how often its first atom was right, in the upper half; its second, if the
+/// first was not, in the lower.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub(crate) struct Worth(pub(super) [[u32; STATES]; 4]);
+
+/// What is offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C, align(32))]
+pub(crate) struct Ranks {
+    /// By lane: the slot's run, and in bit 0 whether nothing else was seen.
+    pub(super) states: [u64; 4],
+    /// The offered atoms, the most trusted first; zero is none.
+    pub(super) atoms: [u32; OFFERS],
+    /// Whose they are: below 4 the first atoms, then the second ones.
+    pub(super) lanes: [u32; OFFERS],
+    /// By bit: which of the first and second atoms are the same.
+    pub(super) near: [u32; OFFERS],
+    /// By bit: which first atoms are none.
+    pub(super) none: u32,
+}
+
+/// Weights of four decisions in all contexts, by context and node of the tree; node 0 is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(32))]
-pub(crate) struct Rows(pub(super) [[i16; 16]; SPELLERS]);
+pub(crate) struct Rows<const N: usize>(pub(super) [[i16; 16]; N]);
+
+/// By node: what the prediction was off by; -1 for those on the way to the digit, and for those of
+/// them where it has a zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C, align(32))]
+pub(crate) struct Error {
+    pub(super) errors: [i16; 16],
+    pub(super) visited: [i16; 16],
+    pub(super) zeros: [i16; 16],
+}
 
 /// What a counter holds at most, without its lower bits.
 pub(super) const COUNTER_MAX: i16 = 23_536;
 
 /// The probabilities of stretched values from -`STRETCH_MAX` on, away from the ends; one more for width.
+#[derive(Clone, Debug)]
 pub(crate) struct Squashes(pub(super) [u16; SPAN]);
 
 pub(super) const STRETCH_MAX: i32 = 2943;
@@ -60,17 +91,27 @@ const fn ways(zeros: bool) -> [[i16; 16]; 16] {
 
 /// One set of instructions. Implementors exist only where the machine has them.
 pub(crate) trait Vectors: Copy {
-    /// The probability of a one at each node by all counters together. Weights are in units of 2^-13.
-    fn chances(self, counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16];
-    /// Moves the counters and weights of the nodes on the way to `digit`, where `chances` were seen.
-    fn learn(self, counters: &mut Rows, weights: &mut Rows, chances: &[u16; 16], digit: u32);
+    /// The probability of a one at each node by the lines that are `known` together. Weights are in
+    /// units of 2^-13.
+    fn chances<const N: usize>(
+        self,
+        lines: &[&Line; N],
+        known: u32,
+        weights: &Rows<N>,
+        squashes: &Squashes,
+    ) -> [u16; 16];
+    /// What is to be learned when `chances` were seen and `digit` came.
+    fn error(self, chances: &[u16; 16], digit: u32) -> Error;
+    /// Moves the counters and weights of the nodes on the way to a digit; a line that was not `met`
+    /// begins anew.
+    fn learn(self, line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error);
     /// Slots of the contexts with these hashes, out of two places each: those found, or an empty one
     /// with the check; and by bit whether the second place is theirs.
     fn recall(self, pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
     /// The slots after they have met `atom`.
     fn remember(self, slots: Quad, atom: u64) -> Quad;
-    /// By bit: which of the first atoms, of the second ones, are `atom`; which first ones are none.
-    fn stand(self, firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3];
+    /// The most trusted atoms of the slots, each once.
+    fn rank(self, slots: Quad, worth: &Worth) -> Ranks;
 }
 
 /// What every machine can do.
@@ -79,11 +120,18 @@ pub(crate) struct Portable;
 
 impl Vectors for Portable {
     #[inline(always)]
-    fn chances(self, counters: &Rows, weights: &Rows, squashes: &Squashes) -> [u16; 16] {
+    fn chances<const N: usize>(
+        self,
+        lines: &[&Line; N],
+        known: u32,
+        weights: &Rows<N>,
+        squashes: &Squashes,
+    ) -> [u16; 16] {
         let mut sums = [0_i16; 16];
-        for (counters, weights) in counters.0.iter().zip(&weights.0) {
+        for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
+            let known = -((known >> lane & 1) as i16);
             for node in 0..16 {
-                let product = i32::from(counters[node] & !7) * i32::from(weights[node]);
+                let product = i32::from(line[node] & known & !7) * i32::from(weights[node]);
                 sums[node] = sums[node].saturating_add((product >> 16) as i16);
             }
         }
@@ -93,19 +141,28 @@ impl Vectors for Portable {
     }
 
     #[inline(always)]
-    fn learn(self, counters: &mut Rows, weights: &mut Rows, chances: &[u16; 16], digit: u32) {
+    fn error(self, chances: &[u16; 16], digit: u32) -> Error {
         let digit = digit as usize & 15;
-        let (visited, zeros) = (&VISITED[digit], &ZEROS[digit]);
-        for (counters, weights) in counters.0.iter_mut().zip(&mut weights.0) {
-            for node in 0..16 {
-                let half = (chances[node] >> 1) as i16;
-                let error = (half ^ (i16::MAX | zeros[node])) & visited[node];
-                let input = counters[node] & !7;
-                let product = (i32::from(input) * i32::from(error)) >> 16;
-                weights[node] = weights[node].saturating_add((product as i16).wrapping_add(4) >> 3);
-                let adapted = adapted(counters[node], zeros[node]);
-                counters[node] ^= (counters[node] ^ adapted) & visited[node];
-            }
+        let (visited, zeros) = (VISITED[digit], ZEROS[digit]);
+        let errors = std::array::from_fn(|node| {
+            let half = (chances[node] >> 1) as i16;
+            (half ^ (i16::MAX | zeros[node])) & visited[node]
+        });
+        Error {
+            errors,
+            visited,
+            zeros,
+        }
+    }
+
+    #[inline(always)]
+    fn learn(self, line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error) {
+        for node in 0..16 {
+            let counter = line[node] & -i16::from(met);
+            let product = (i32::from(counter & !7) * i32::from(error.errors[node])) >> 16;
+            weights[node] = weights[node].saturating_add((product as i16).wrapping_add(4) >> 3);
+            let adapted = adapted(counter, error.zeros[node]);
+            line[node] = counter ^ ((counter ^ adapted) & error.visited[node]);
         }
     }
 
@@ -141,13 +198,38 @@ impl Vectors for Portable {
     }
 
     #[inline(always)]
-    fn stand(self, firsts: Quad, seconds: Quad, atom: u64) -> [u32; 3] {
-        let bits = |quad: Quad, atom| {
-            (0..4).fold(0, |bits, lane| {
-                bits | u32::from(quad.0[lane] == atom) << lane
-            })
-        };
-        [bits(firsts, atom), bits(seconds, atom), bits(firsts, 0)]
+    fn rank(self, slots: Quad, worth: &Worth) -> Ranks {
+        let mut ranks = Ranks::default();
+        let (mut atoms, mut keys) = ([0; 8], [0; 8]);
+        for lane in 0..4 {
+            let slot = slots.0[lane];
+            atoms[lane] = (slot & SYMBOL_MASK) as u32;
+            atoms[4 + lane] = (slot >> Symbol::BITS & SYMBOL_MASK) as u32;
+            let state = slot >> (RUN_SHIFT - 1) & 62 | u64::from(atoms[4 + lane] == 0);
+            ranks.states[lane] = state;
+            let worth = worth.0[lane][state as usize];
+            keys[lane] = worth >> 16 << 3 | (7 - lane as u32);
+            keys[4 + lane] = (worth & 0xFFFF) << 3 | (3 - lane as u32);
+        }
+        for lane in 0..8 {
+            if atoms[lane] == 0 {
+                keys[lane] = 0;
+                ranks.none |= 1 << lane & 15;
+            }
+        }
+        for offer in 0..OFFERS {
+            let best = keys.iter().copied().fold(0, u32::max);
+            let lane = !best & 7;
+            let atom = if best == 0 { 0 } else { atoms[lane as usize] };
+            (ranks.atoms[offer], ranks.lanes[offer]) = (atom, lane);
+            for other in 0..8 {
+                if atoms[other] == atom {
+                    ranks.near[offer] |= 1 << other;
+                    keys[other] = 0;
+                }
+            }
+        }
+        ranks
     }
 }
 
@@ -195,30 +277,51 @@ mod tests {
     #[derive(Clone)]
     struct All {
         slots: [Pair; 4],
+        /// Few atoms, so that some are the same.
+        mask: u64,
+        worth: Worth,
         hashes: [u32; 4],
-        counters: Rows,
-        weights: Rows,
+        lines: [Line; 5],
+        known: u32,
+        weights: Rows<5>,
         chances: [u16; 16],
         digit: u32,
     }
 
     impl Task for All {
-        type Output = (Vec<Quad>, Vec<u32>, [u16; 16], Rows, Rows);
+        type Output = (
+            Vec<Quad>,
+            Vec<Ranks>,
+            u32,
+            [u16; 16],
+            Error,
+            [Line; 5],
+            Rows<5>,
+        );
 
         fn run<V: Vectors>(mut self, v: V) -> Self::Output {
             let (found, ways) = v.recall(self.slots.each_ref(), &self.hashes);
             let firsts = Quad(found.0.map(|slot| slot & SYMBOL_MASK));
             let seconds = Quad(found.0.map(|slot| slot >> Symbol::BITS & SYMBOL_MASK));
-            let mut bits = vec![ways];
             let mut slots = vec![found];
             for atom in [0, 1, firsts.0[0], firsts.0[3], seconds.0[1]] {
-                bits.extend(v.stand(firsts, seconds, atom));
                 slots.push(v.remember(found, atom));
             }
-            let chances = v.chances(&self.counters, &self.weights, &Squashes::new());
-            let (counters, weights) = (&mut self.counters, &mut self.weights);
-            v.learn(counters, weights, &self.chances, self.digit);
-            (slots, bits, chances, self.counters, self.weights)
+            let ranks = [found, Quad(found.0.map(|slot| slot & self.mask))];
+            let ranks = ranks.map(|slots| v.rank(slots, &self.worth)).to_vec();
+            let lines = self.lines.each_ref();
+            let chances = v.chances(&lines, self.known, &self.weights, &Squashes::new());
+            let error = v.error(&self.chances, self.digit);
+            for lane in 0..5 {
+                let met = self.known >> lane & 1 != 0;
+                v.learn(
+                    &mut self.lines[lane],
+                    met,
+                    &mut self.weights.0[lane],
+                    &error,
+                );
+            }
+            (slots, ranks, ways, chances, error, self.lines, self.weights)
         }
     }
 
@@ -228,8 +331,11 @@ mod tests {
             slots: [[u64; 2]; 4],
             mut hashes: [u32; 4],
             known in prop::collection::vec(any::<bool>(), 4),
-            counters: [[i16; 16]; SPELLERS],
-            weights: [[i16; 16]; SPELLERS],
+            mask: u64,
+            worths in prop::collection::vec(any::<u32>(), 4 * STATES),
+            lines: [Line; 5],
+            met: u32,
+            weights: [[i16; 16]; 5],
             chances: [u16; 16],
             digit in 0..16_u32,
         ) {
@@ -240,8 +346,13 @@ mod tests {
             }
             let all = All {
                 slots: slots.map(Pair),
+                mask: mask & !(0x3_FFFC << Symbol::BITS | 0x3_FFFC),
+                worth: Worth(std::array::from_fn(|lane| {
+                    std::array::from_fn(|state| worths[STATES * lane + state])
+                })),
                 hashes,
-                counters: Rows(counters),
+                lines,
+                known: met,
                 weights: Rows(weights),
                 chances,
                 digit,

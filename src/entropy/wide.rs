@@ -1,0 +1,248 @@
+//! The binary range coder with an interval of 64 bits: four bytes are moved at a time, and seldom, so
+//! that a decision is a multiplication, a comparison and two selections.
+//!
+//! A decision of probability `p / 2^16` splits `range` at `bound = (range >> 16) * p`: a one takes the
+//! lower part, a zero the upper. While the range is below 2^32, four bytes are moved out. With
+//! `2^32 <= range` and `1 <= p <= 2^16 - 1` both parts are at least 2^16 wide: one move is enough.
+
+use super::coder::{Coder, PROBABILITY_BITS};
+
+/// The range is kept at or above this.
+const FLOOR: u64 = 1 << 32;
+
+/// Turns decisions into bytes.
+#[derive(Debug)]
+pub(crate) struct WideEncoder {
+    /// The start of the interval, behind the bytes moved out.
+    low: u64,
+    range: u64,
+    bytes: Vec<u8>,
+}
+
+impl WideEncoder {
+    pub(crate) fn new() -> Self {
+        WideEncoder {
+            low: 0,
+            range: u64::MAX,
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Adds one to the number that has been moved out.
+    #[cold]
+    fn carry(&mut self) {
+        for byte in self.bytes.iter_mut().rev() {
+            *byte = byte.wrapping_add(1);
+            if *byte != 0 {
+                break;
+            }
+        }
+    }
+
+    fn move_out(&mut self) {
+        let word = (self.low >> 32) as u32;
+        self.bytes.extend(word.swap_bytes().to_le_bytes());
+        self.low <<= 32;
+    }
+
+    /// Ends the sequence. Zero bytes at the end are left off: the decoder reads past the end as
+    /// zeros.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        // The shortest number inside the interval: round its start up to as few bytes as will do.
+        let low = u128::from(self.low);
+        let end = low + u128::from(self.range) - 1;
+        let shortest = (1..=8).find_map(|kept| {
+            let mask = u128::from(u64::MAX >> (8 * kept - 1) >> 1);
+            let rounded = (low + mask) & !mask;
+            (rounded <= end).then_some(rounded)
+        });
+        let shortest = shortest.unwrap_or(low);
+        if shortest >> 64 != 0 {
+            self.carry();
+        }
+        self.low = shortest as u64;
+        self.move_out();
+        self.move_out();
+        while self.bytes.last() == Some(&0) {
+            self.bytes.pop();
+        }
+        self.bytes
+    }
+}
+
+impl Coder for WideEncoder {
+    #[inline(always)]
+    fn code(&mut self, bit: u32, p1: u32) -> u32 {
+        debug_assert!((1..1 << PROBABILITY_BITS).contains(&p1));
+        let bound = (self.range >> PROBABILITY_BITS) * u64::from(p1);
+        let (start, range) = if bit != 0 {
+            (0, bound)
+        } else {
+            (bound, self.range - bound)
+        };
+        let (low, carries) = self.low.overflowing_add(start);
+        (self.low, self.range) = (low, range);
+        if carries {
+            self.carry();
+        }
+        if self.range < FLOOR {
+            self.move_out();
+            self.range <<= 32;
+        }
+        bit
+    }
+}
+
+/// Turns bytes back into decisions. Any bytes are decisions of some kind: it never fails.
+#[derive(Debug)]
+pub(crate) struct WideDecoder<'a> {
+    /// Where in the interval the coded number lies: always below `range`.
+    offset: u64,
+    range: u64,
+    rest: &'a [u8],
+}
+
+impl<'a> WideDecoder<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        let mut decoder = WideDecoder {
+            offset: 0,
+            range: u64::MAX,
+            rest: bytes,
+        };
+        decoder.move_in();
+        decoder.move_in();
+        // Only damaged input begins at the one number outside of the first interval.
+        decoder.offset = decoder.offset.min(u64::MAX - 1);
+        decoder
+    }
+
+    #[inline(always)]
+    fn move_in(&mut self) {
+        let next = match self.rest.split_first_chunk::<4>() {
+            Some((next, rest)) => {
+                self.rest = rest;
+                *next
+            }
+            None => self.last_bytes(),
+        };
+        let next = u32::from_le_bytes(next).swap_bytes();
+        self.offset = self.offset << 32 | u64::from(next);
+    }
+
+    /// The next bytes where fewer than four are left, with zeros behind them.
+    #[cold]
+    fn last_bytes(&mut self) -> [u8; 4] {
+        let mut next = [0; 4];
+        next[..self.rest.len()].copy_from_slice(self.rest);
+        self.rest = &[];
+        next
+    }
+
+    /// Whether every byte has been taken in. After the last decision of a sound sequence it has.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+}
+
+impl Coder for WideDecoder<'_> {
+    const KNOWS: bool = false;
+
+    #[inline(always)]
+    fn code(&mut self, _bit: u32, p1: u32) -> u32 {
+        let bound = (self.range >> PROBABILITY_BITS) * u64::from(p1);
+        let (rest, beyond) = (self.range - bound, self.offset.wrapping_sub(bound));
+        let bit = self.offset < bound;
+        self.range = if bit { bound } else { rest };
+        self.offset = if bit { self.offset } else { beyond };
+        if self.range < FLOOR {
+            self.move_in();
+            self.range <<= 32;
+        }
+        bit.into()
+    }
+
+    #[inline(always)]
+    fn code_digit(&mut self, _digit: u32, p1: &[u16; 16]) -> u32 {
+        let mut node = 1;
+        let mut p = p1[1];
+        for _ in 0..4 {
+            // Both ways are looked up before it is known which one it is.
+            let ways = [p1[(2 * node) & 15], p1[(2 * node + 1) & 15]];
+            let bit = self.code(0, p.into());
+            p = if bit != 0 { ways[1] } else { ways[0] };
+            node = node << 1 | bit as usize;
+        }
+        node as u32 & 15
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn encode(decisions: &[(bool, u16)]) -> Vec<u8> {
+        let mut encoder = WideEncoder::new();
+        for &(bit, p) in decisions {
+            encoder.code(bit.into(), u32::from(p.max(1)));
+        }
+        encoder.finish()
+    }
+
+    proptest! {
+        #[test]
+        fn decisions_come_back(decisions in prop::collection::vec(
+            (any::<bool>(), prop_oneof![any::<u16>(), Just(1), Just(65_535)]), 0..4000)) {
+            let bytes = encode(&decisions);
+            let mut decoder = WideDecoder::new(&bytes);
+            for &(bit, p) in &decisions {
+                prop_assert_eq!(decoder.code(0, u32::from(p.max(1))), u32::from(bit));
+            }
+            prop_assert!(decoder.is_at_end());
+        }
+
+        #[test]
+        fn digits_come_back(digits in prop::collection::vec((0..16_u32, any::<[u16; 16]>()), 0..500)) {
+            let mut encoder = WideEncoder::new();
+            let sound = |p: &[u16; 16]| p.map(|p| p.max(1));
+            for (digit, p) in &digits {
+                encoder.code_digit(*digit, &sound(p));
+            }
+            let bytes = encoder.finish();
+            let mut decoder = WideDecoder::new(&bytes);
+            for (digit, p) in &digits {
+                prop_assert_eq!(decoder.code_digit(0, &sound(p)), *digit);
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_decisions(bytes in prop::collection::vec(any::<u8>(), 0..50), p in 1_u32..65_536) {
+            let mut decoder = WideDecoder::new(&bytes);
+            for _ in 0..2000 {
+                decoder.code(0, p);
+                prop_assert!(decoder.offset < decoder.range);
+            }
+        }
+    }
+
+    #[test]
+    fn a_carry_runs_through_many_bytes() {
+        // Zeros at p close to 1 push the start up against the top of the interval; the last ones
+        // then carry.
+        let mut decisions = vec![(false, 65_535); 40];
+        decisions.extend(vec![(true, 1); 40]);
+        decisions.extend(vec![(false, 65_535); 40]);
+        let bytes = encode(&decisions);
+        let mut decoder = WideDecoder::new(&bytes);
+        for (bit, p) in decisions {
+            assert_eq!(decoder.code(0, p.into()), u32::from(bit));
+        }
+        assert!(decoder.is_at_end());
+    }
+
+    #[test]
+    fn sure_decisions_cost_next_to_nothing() {
+        let bytes = encode(&vec![(true, 65_535); 1_000_000]);
+        assert!(bytes.len() <= 8, "{} bytes", bytes.len());
+    }
+}

@@ -1,0 +1,425 @@
+//! The lexicon: every spelling that occurs more than once, with about how often it does.
+//!
+//! Shared by all blocks of an archive. Spellings are stored sorted, each as what it shares with the one
+//! before and a spelled rest.
+
+use super::letters::{Letters, OTHER};
+use super::symbol::Symbol;
+use super::vectors::{Task, Vectors, run};
+use crate::entropy::{Coder, WideDecoder, WideEncoder};
+use crate::error::{Error, Result};
+use crate::limits::Limits;
+use crate::model::atom::{Class, Group, MAX_LEN, Scanner};
+
+/// The most spellings of one group: numbers of atoms fit 16 bits.
+const MAX_ENTRIES: usize = 60_000;
+
+/// A spelling, case folded, with zeros behind it.
+pub(crate) type Text = [u8; MAX_LEN];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) text: Text,
+    pub(super) len: u8,
+    /// About how often it occurs: 2^weight.
+    pub(super) weight: u8,
+}
+
+/// Spellings by group and number. Numbers follow the order of the spellings' bytes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lexicon {
+    groups: [Vec<Entry>; 3],
+}
+
+/// A spelling of that class, its case folded.
+#[inline(always)]
+pub(crate) fn fold(class: Class, spelling: &[u8], text: &mut Text) {
+    *text = [0; MAX_LEN];
+    text[..spelling.len()].copy_from_slice(spelling);
+    if class.group() == Group::Word {
+        // Words are all letters.
+        for (i, byte) in text.iter_mut().enumerate() {
+            *byte |= if i < spelling.len() { 0x20 } else { 0 };
+        }
+    }
+}
+
+/// Finds values by group and spelling.
+#[derive(Clone, Debug)]
+pub(super) struct Finder {
+    /// One more than the place in `items`, or zero.
+    slots: Vec<u32>,
+    items: Vec<Item>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    text: Text,
+    group: Group,
+    len: u8,
+    value: u32,
+}
+
+impl Finder {
+    pub(super) fn new() -> Self {
+        Finder {
+            slots: vec![0; 1 << 12],
+            items: Vec::new(),
+        }
+    }
+
+    #[inline(always)]
+    fn hash(group: Group, len: usize, text: &Text) -> usize {
+        let mut sum = (len as u64) << 8 | group as u64;
+        for word in text.chunks_exact(8) {
+            let word = word
+                .first_chunk()
+                .map_or(0, |word| u64::from_le_bytes(*word));
+            sum = (sum ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            sum ^= sum >> 32;
+        }
+        sum as usize
+    }
+
+    /// Where the item of a spelling is, whose value is `value` if it is new.
+    #[inline(always)]
+    fn place(&mut self, group: Group, len: usize, text: &Text, value: u32) -> usize {
+        if self.items.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        let slot = self.slot(group, len, text);
+        if self.slots[slot] == 0 {
+            self.items.push(Item {
+                text: *text,
+                group,
+                len: len as u8,
+                value,
+            });
+            self.slots[slot] = self.items.len() as u32;
+        }
+        self.slots[slot] as usize - 1
+    }
+
+    #[inline(always)]
+    pub(super) fn get(&self, group: Group, len: usize, text: &Text) -> Option<u32> {
+        let place = self.slots[self.slot(group, len, text)];
+        let item = self.items.get((place as usize).wrapping_sub(1))?;
+        Some(item.value)
+    }
+
+    /// Where the spelling is, or would go.
+    #[inline(always)]
+    fn slot(&self, group: Group, len: usize, text: &Text) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = Self::hash(group, len, text) & mask;
+        loop {
+            let Some(item) = self.items.get((self.slots[slot] as usize).wrapping_sub(1)) else {
+                return slot;
+            };
+            if item.text == *text && item.group == group && usize::from(item.len) == len {
+                return slot;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len() * 4];
+        for place in 0..self.items.len() {
+            let item = &self.items[place];
+            let slot = self.slot(item.group, item.len.into(), &item.text);
+            self.slots[slot] = place as u32 + 1;
+        }
+    }
+}
+
+/// Counts the atoms of texts, and remembers how they were cut, within bounds.
+pub(crate) struct Gatherer {
+    counts: Finder,
+    /// Atoms that may still be remembered.
+    room: usize,
+}
+
+/// Atoms of all texts that are remembered: 64 MiB of them.
+const ROOM: usize = 1 << 24;
+
+/// The atoms of a text: symbols, and from bit [`Symbol::BITS`] on their lengths.
+pub(crate) type Cut = Vec<u32>;
+
+/// The same before the symbols are known, by place in the finder.
+#[derive(Debug)]
+pub(crate) struct RawCut(Vec<u32>);
+
+const CLASS_SHIFT: u32 = 6;
+const PLACE_SHIFT: u32 = 10;
+
+impl Gatherer {
+    pub(crate) fn new() -> Self {
+        Gatherer {
+            counts: Finder::new(),
+            room: ROOM,
+        }
+    }
+
+    /// Counts the atoms of a text; gives them back if there is room.
+    pub(crate) fn cut(&mut self, text: &[u8]) -> Option<RawCut> {
+        let mut raw = Vec::with_capacity(text.len() / 3);
+        let mut folded = [0; MAX_LEN];
+        for atom in Scanner::new(text) {
+            fold(atom.class, atom.text, &mut folded);
+            let len = atom.text.len();
+            let place = self.counts.place(atom.class.group(), len, &folded, 0);
+            self.counts.items[place].value += 1;
+            let class = (atom.class as u32) << CLASS_SHIFT;
+            raw.push((place as u32) << PLACE_SHIFT | class | len as u32);
+        }
+        let known = self.counts.items.len() <= 1 << (32 - PLACE_SHIFT);
+        (known && raw.len() <= self.room).then(|| {
+            self.room -= raw.len();
+            RawCut(raw)
+        })
+    }
+
+    /// Keeps the spellings that occur at least `least` times, and tells the numbers of all, plus
+    /// one, by place; zero is none.
+    pub(super) fn finish(self, least: u32) -> (Lexicon, Vec<u16>) {
+        let items = self.counts.items;
+        let mut numbers = vec![0; items.len()];
+        let mut lexicon = Lexicon::default();
+        for (group, entries) in Group::ALL.into_iter().zip(&mut lexicon.groups) {
+            let places = (0..items.len()).filter(|&place| items[place].group == group);
+            let mut kept: Vec<usize> = places.filter(|&i| items[i].value >= least).collect();
+            let spelling = |&place: &usize| (items[place].text, items[place].len);
+            // The most frequent ones, if there are too many.
+            kept.sort_unstable_by(|a, b| {
+                let (more, fewer) = (items[*b].value, items[*a].value);
+                (more.cmp(&fewer)).then_with(|| spelling(a).cmp(&spelling(b)))
+            });
+            kept.truncate(MAX_ENTRIES);
+            kept.sort_unstable_by_key(spelling);
+            for place in kept {
+                let item = &items[place];
+                entries.push(Entry {
+                    text: item.text,
+                    len: item.len,
+                    weight: (item.value.ilog2() as u8 + 1) & !1,
+                });
+                numbers[place] = entries.len() as u16;
+            }
+        }
+        (lexicon, numbers)
+    }
+}
+
+impl RawCut {
+    /// The symbols, by the numbers that [`Gatherer::finish`] gave.
+    pub(super) fn resolve(self, numbers: &[u16]) -> Cut {
+        let mut cut = self.0;
+        for atom in &mut cut {
+            let number = numbers[(*atom >> PLACE_SHIFT) as usize];
+            let class = *atom >> CLASS_SHIFT & ((1 << (PLACE_SHIFT - CLASS_SHIFT)) - 1);
+            let len = *atom & ((1 << CLASS_SHIFT) - 1);
+            *atom = len << Symbol::BITS | (class + 1) << 16 | u32::from(number);
+        }
+        cut
+    }
+}
+
+impl Lexicon {
+    pub(super) fn entries(&self, group: Group) -> &[Entry] {
+        &self.groups[group as usize]
+    }
+
+    /// The numbers of all spellings.
+    pub(super) fn finder(&self) -> Finder {
+        let mut finder = Finder::new();
+        for group in Group::ALL {
+            for (number, entry) in self.entries(group).iter().enumerate() {
+                finder.place(group, entry.len.into(), &entry.text, number as u32);
+            }
+        }
+        finder
+    }
+
+    /// The lexicon as bytes; `letters` learn from it.
+    pub(super) fn encode(&self, letters: &mut Letters) -> Vec<u8> {
+        if self.groups.iter().all(Vec::is_empty) {
+            return Vec::new();
+        }
+        let mut encoder = WideEncoder::new();
+        for group in Group::ALL {
+            let entries = self.entries(group);
+            run(Coding {
+                coder: &mut encoder,
+                letters,
+                group,
+                entries: &mut entries.to_vec(),
+                len: entries.len(),
+            });
+        }
+        encoder.finish()
+    }
+
+    /// The lexicon that [`encode`](Self::encode) made bytes of.
+    pub(super) fn decode(bytes: &[u8], limits: &Limits, letters: &mut Letters) -> Result<Lexicon> {
+        let mut lexicon = Lexicon::default();
+        if bytes.is_empty() {
+            return Ok(lexicon);
+        }
+        let corrupt = |expected| Error::corrupt("atom dictionary", 0, expected);
+        let mut decoder = WideDecoder::new(bytes);
+        for group in Group::ALL {
+            let len = (0..16).fold(0, |len, _| len << 1 | decoder.code(0, 1 << 15)) as usize;
+            if len > MAX_ENTRIES {
+                return Err(corrupt("at most 60000 spellings"));
+            }
+            let most = len as u64 * (MAX_LEN as u64 + 16);
+            if most > limits.index {
+                return Err(Error::limit("bytes of index", most, limits.index));
+            }
+            run(Coding {
+                coder: &mut decoder,
+                letters,
+                group,
+                entries: &mut lexicon.groups[group as usize],
+                len,
+            });
+        }
+        if !decoder.is_at_end() {
+            return Err(corrupt("the end of the dictionary"));
+        }
+        Ok(lexicon)
+    }
+}
+
+/// Codes the spellings of one group.
+struct Coding<'a, C> {
+    coder: &'a mut C,
+    letters: &'a mut Letters,
+    group: Group,
+    /// All entries when encoding; none yet when decoding.
+    entries: &'a mut Vec<Entry>,
+    len: usize,
+}
+
+impl<C: Coder> Task for Coding<'_, C> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vectors>(self, vectors: V) {
+        let Coding {
+            coder,
+            letters,
+            group,
+            entries,
+            len,
+        } = self;
+        if C::KNOWS {
+            for i in (0..16).rev() {
+                coder.code(len as u32 >> i & 1, 1 << 15);
+            }
+        }
+        let salt = group as u32 + 1;
+        let (mut before, mut before_len) = ([0_u8; MAX_LEN], 0);
+        let (mut last, mut last_weight) = (0, 0);
+        for number in 0..len {
+            let entry = if C::KNOWS {
+                entries.get(number).copied()
+            } else {
+                None
+            };
+            let (text, text_len, weight) = entry.map_or(([0; MAX_LEN], 1, 0), |entry| {
+                (entry.text, entry.len.into(), entry.weight)
+            });
+            let common = (0..before_len.min(text_len)).take_while(|&i| text[i] == before[i]);
+            let shared = common.count().min(MAX_LEN - 1) as u32;
+            let contexts = [
+                salt,
+                salt | last << 8,
+                salt | last << 8 | (before_len as u32) << 16,
+                salt | (before_len as u32) << 16 | 1 << 24,
+                0,
+            ];
+            let coding = (&mut *coder, vectors);
+            let shared = letters.byte(coding, OTHER, contexts, shared) as usize;
+            let shared = shared.min(before_len).min(MAX_LEN - 1);
+            // What follows sorts behind the spelling before: its next byte there is worth knowing.
+            let next = if shared < before_len {
+                before[shared]
+            } else {
+                0
+            };
+            let mut spelling = if C::KNOWS { text } else { [0; MAX_LEN] };
+            spelling[..shared].copy_from_slice(&before[..shared]);
+            let coding = (&mut *coder, vectors);
+            let lengths = (shared, text_len);
+            before_len = letters.code(coding, group, &mut spelling, lengths, next);
+            before = spelling;
+            last = shared as u32;
+            let contexts = [
+                salt | 2 << 24,
+                salt | (before_len as u32) << 8 | 2 << 24,
+                salt | last_weight << 16 | 3 << 24,
+                salt | (before_len as u32) << 8 | last_weight << 16 | 2 << 24,
+                4 << 24,
+            ];
+            let coding = (&mut *coder, vectors);
+            last_weight = letters.byte(coding, OTHER, contexts, weight.into()) & 31;
+            if !C::KNOWS {
+                entries.push(Entry {
+                    text: before,
+                    len: before_len as u8,
+                    weight: last_weight as u8,
+                });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) fn of(texts: &[&[u8]], least: u32) -> Lexicon {
+    let mut gatherer = Gatherer::new();
+    for text in texts {
+        gatherer.cut(text);
+    }
+    gatherer.finish(least).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &[u8] = b"#define MLX5_IFC_BITS 0x10\n#define MLX5_IFC_BYTES 0x20\n\tmlx5_ifc x;\n";
+
+    #[test]
+    fn comes_back_from_bytes() {
+        let lexicon = of(&[TEXT, TEXT], 2);
+        let mut letters = [Letters::new(), Letters::new()];
+        let bytes = lexicon.encode(&mut letters[0]);
+        let decoded = Lexicon::decode(&bytes, &Limits::default(), &mut letters[1]).unwrap();
+        for group in Group::ALL {
+            assert!(lexicon.entries(group).len() > 2);
+            assert_eq!(lexicon.entries(group), decoded.entries(group));
+        }
+        let finder = decoded.finder();
+        let mut text = [0; MAX_LEN];
+        text[..3].copy_from_slice(b"ifc");
+        let number = finder.get(Group::Word, 3, &text).unwrap();
+        assert_eq!(decoded.entries(Group::Word)[number as usize].weight, 2);
+        assert_eq!(finder.get(Group::Word, 4, &text), None);
+    }
+
+    #[test]
+    fn damage_is_an_error_or_another_lexicon() {
+        let lexicon = of(&[TEXT, TEXT], 2);
+        let bytes = lexicon.encode(&mut Letters::new());
+        for i in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[i] ^= 0x55;
+            let _ = Lexicon::decode(&damaged, &Limits::default(), &mut Letters::new());
+        }
+        let limits = Limits::default().with_index(10);
+        assert!(Lexicon::decode(&bytes, &limits, &mut Letters::new()).is_err());
+    }
+}
