@@ -32,7 +32,7 @@ fn levels(criterion: &mut Criterion) {
     group
         .throughput(Throughput::Bytes(text.len() as u64))
         .sample_size(10);
-    for level in 7..=9 {
+    for level in 8..=9 {
         let codec = MixCodec::train(level, &[parts]);
         let payload = codec.encode(&parts).expect("text is encoded");
         group.bench_function(format!("encode {level}"), |bencher| {

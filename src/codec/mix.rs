@@ -1,4 +1,4 @@
-//! The mix codec: atoms of C under context mixing. Levels 7 to 9 differ in how many contexts are
+//! The mix codec: atoms of C under context mixing. Levels 8 and 9 differ in how many contexts are
 //! mixed; the dictionary of atoms is shared by all blocks.
 //!
 //! A payload is the level, the logarithm to base 2 of the numbers kept for atoms met on the way (one byte each),
@@ -8,7 +8,7 @@ use crate::entropy::{Channel, Decoder, Encoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
 use crate::mix::{Job, with_vectors};
-use crate::model::{Dictionary, LEVEL_7, LEVEL_8, LEVEL_9, PRIMER, Scanner, Sizes, TextModel};
+use crate::model::{Dictionary, LEVEL_8, LEVEL_9, PRIMER, Scanner, Sizes, TextModel};
 
 use super::{Codec, Part, Shape};
 
@@ -51,7 +51,7 @@ pub struct MixCodec {
 
 impl MixCodec {
     /// A codec for the given blocks: gathers the dictionary of their atoms. The level is brought
-    /// into 7 to 9.
+    /// to 8 or 9.
     pub fn train<'a, B: AsRef<[Part<'a>]>>(level: u8, blocks: &[B]) -> Self {
         let texts = || {
             blocks
@@ -68,7 +68,7 @@ impl MixCodec {
         };
         let bytes = dictionary.encode();
         MixCodec {
-            level: level.clamp(7, 9),
+            level: level.clamp(8, 9),
             dictionary,
             bytes,
             memory: u64::MAX,
@@ -86,7 +86,7 @@ impl MixCodec {
     /// The dictionary is damaged or larger than the limits allow.
     pub fn from_dictionary(level: u8, bytes: &[u8], limits: &Limits) -> Result<Self> {
         let dictionary = Dictionary::decode(bytes, limits)?;
-        let level = level.clamp(7, 9);
+        let level = level.clamp(8, 9);
         Ok(MixCodec {
             level,
             dictionary,
@@ -120,10 +120,6 @@ impl MixCodec {
         )?;
         let dictionary = &self.dictionary;
         match level {
-            7 => {
-                let model = TextModel::<8, 1, 3, 2>::new(dictionary, &sizes, LEVEL_7, task.without);
-                with_vectors(Run { model, task })
-            }
             8 => {
                 let model =
                     TextModel::<16, 3, 5, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
@@ -184,11 +180,11 @@ impl Codec for MixCodec {
             return Err(Error::corrupt("mix payload", 0, "a head of two bytes"));
         };
         let [level, spare] = head;
-        if !(7..=9).contains(&level) || spare > MAX_SPARE {
+        if !(8..=9).contains(&level) || spare > MAX_SPARE {
             return Err(Error::corrupt(
                 "mix payload",
                 0,
-                "level 7 to 9, at most 2^13 new atoms",
+                "level 8 or 9, at most 2^13 new atoms",
             ));
         }
         let start = out.len();
@@ -232,8 +228,7 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     let sure = if len < SMALL_ALONE { 63_000 } else { 40_000 };
     let (most, for_two_bytes, least) = match level {
         9 => (1 << 23, 2, sure),
-        8 => (7 << 19, 1, 20_000),
-        _ => (1 << 21, 1, 40_000),
+        _ => (7 << 19, 1, 20_000),
     };
     let lines = (len / 2).saturating_mul(for_two_bytes).clamp(1 << 10, most);
     let match_bits = (len / 2).clamp(1 << 10, 1 << 20).ilog2();
@@ -382,7 +377,7 @@ mod tests {
     #[test]
     fn headers_come_back_at_every_level() {
         let long = HEADER.repeat(1200);
-        for level in 7..=9 {
+        for level in 8..=9 {
             let parts = [
                 Part {
                     name: b"include/linux/a.h",
@@ -438,7 +433,7 @@ mod tests {
             name: b"a.h",
             bytes: HEADER,
         }];
-        let codec = MixCodec::train(7, &[parts]);
+        let codec = MixCodec::train(8, &[parts]);
         let payload = codec.encode(&parts).unwrap();
         let shapes = [Shape {
             name: b"a.h",
@@ -469,17 +464,17 @@ mod tests {
                 .decode(&[9, 7, 1, 2, 3], &shapes, &mut Vec::new())
                 .is_err()
         );
-        assert!(MixCodec::memory(9, usize::MAX / 8) > MixCodec::memory(7, 1 << 20));
+        assert!(MixCodec::memory(9, usize::MAX / 8) > MixCodec::memory(8, 1 << 20));
         assert!(MixCodec::memory(9, 1 << 28) <= 1 << 30);
         assert!(MixCodec::memory(8, 1 << 28) <= 1 << 29);
-        assert!(MixCodec::memory(7, 1 << 28) <= 1 << 28);
+        assert!(MixCodec::memory(8, 1 << 28) <= 1 << 29);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
         fn any_text_comes_back(
-            level in 7..=9_u8,
+            level in 8..=9_u8,
             texts in prop::collection::vec(prop_oneof![
                 prop::collection::vec(any::<u8>(), 0..400),
                 "[a-zA-Z_0-9(){};,# \\t\\n/*x]{0,600}".prop_map(String::into_bytes)], 0..4)) {
@@ -491,7 +486,7 @@ mod tests {
         fn any_payload_ends(payload in prop::collection::vec(any::<u8>(), 0..200)) {
             let codec = MixCodec::from_dictionary(9, &[], &Limits::default()).unwrap();
             let shapes = [Shape { name: b"x", len: 700 }];
-            let _ = codec.decode(&[&[7, 10], &payload[..]].concat(), &shapes, &mut Vec::new());
+            let _ = codec.decode(&[&[8, 10], &payload[..]].concat(), &shapes, &mut Vec::new());
         }
     }
 }

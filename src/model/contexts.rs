@@ -9,7 +9,6 @@ pub(crate) const LEVEL_9: [u8; 32] = [
     30, 31, 32, 33, 34, 35, 36,
 ];
 pub(crate) const LEVEL_8: [u8; 16] = [0, 1, 2, 18, 8, 10, 14, 16, 35, 5, 9, 12, 17, 23, 7, 15];
-pub(crate) const LEVEL_7: [u8; 8] = [0, 1, 18, 8, 10, 5, 14, 16];
 
 /// Contexts from this number on take what followed before.
 pub(crate) const FIRST_ECHO: u8 = 29;

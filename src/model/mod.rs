@@ -20,7 +20,7 @@ pub(crate) mod swift;
 mod text;
 
 pub(crate) use atom::{Class, MAX_LEN, Scanner};
-pub(crate) use contexts::{LEVEL_7, LEVEL_8, LEVEL_9};
+pub(crate) use contexts::{LEVEL_8, LEVEL_9};
 pub(crate) use dictionary::Dictionary;
 pub(crate) use text::{Sizes, TextModel};
 

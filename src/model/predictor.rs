@@ -452,11 +452,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         for j in 0..4 {
             layer.pairs()[j] = pair(outputs[2 * j], outputs[2 * j + 1]);
         }
-        let mixed = if S > 2 {
-            self.last_mixer.mix(&layer, last_set).clamp(-2943, 2943)
-        } else {
-            (outputs[0] + outputs[1]) / 2
-        };
+        let mixed = (self.last_mixer).mix(&layer, last_set).clamp(-2943, 2943);
         let p = squash(mixed);
 
         // Final maps.
@@ -467,16 +463,11 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             (matched * 32 + phase) & 4095,
         ];
         let mut refined = [0; 3];
-        let finals = if S > 2 { 3 } else { 1 };
-        for j in 0..finals {
+        for j in 0..3 {
             refined[j] = self.finals[j].refine(mixed, contexts[j]);
         }
         let p_final = (2 * p + refined[0] + refined[1]) / 4;
-        let p_final = if S > 2 {
-            (3 * p_final + refined[2]) / 4
-        } else {
-            (p + refined[0]) / 2
-        };
+        let p_final = (3 * p_final + refined[2]) / 4;
         let p_final = p_final.clamp(1, 65_535);
         let bit = coder.code(bit, p_final);
 
@@ -498,11 +489,9 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
                 self.mixer.train(&self.inputs, sets[j], (error * rate) >> 5);
             }
         }
-        if S > 2 {
-            self.last_mixer
-                .train(&layer, last_set, (truth - p as i32) >> 5);
-        }
-        for j in 0..finals {
+        self.last_mixer
+            .train(&layer, last_set, (truth - p as i32) >> 5);
+        for j in 0..3 {
             self.finals[j].update(bit, 5);
         }
         self.learn_opinions(bit, node, later, kind);
