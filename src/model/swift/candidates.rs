@@ -76,15 +76,17 @@ impl Candidates {
         hashes: &[u32; GUESSERS],
         guess: &mut Guess,
     ) {
+        let shift = 32 - self.bits;
+        let places = hashes.map(|hash| hash >> shift);
         let mut pairs = [&self.pairs[0]; GUESSERS];
         for lane in 0..GUESSERS {
-            pairs[lane] = &self.pairs[self.index(hashes[lane])];
+            pairs[lane] = &self.pairs[places[lane] as usize];
         }
         let (found, ways) = vectors.recall(pairs, hashes);
         guess.found = found;
         guess.ranks = vectors.rank(found, &self.worth);
         for lane in 0..GUESSERS {
-            guess.places[lane] = (self.index(hashes[lane]) as u32) << 1 | ways >> lane & 1;
+            guess.places[lane] = places[lane] << 1 | ways >> lane & 1;
         }
     }
 

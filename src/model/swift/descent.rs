@@ -41,6 +41,9 @@ pub(super) struct Descent<const S: usize> {
 }
 
 impl<const S: usize> Descent<S> {
+    /// Whether a context may live in either line of a bucket, which takes longer to find out.
+    const TWO_WAYS: bool = S > 5;
+
     pub(super) fn new(bits: u32) -> Self {
         Descent {
             buckets: large((1 << (bits - 1)) + 1, Bucket([[0; 16]; 2])),
@@ -61,6 +64,12 @@ impl<const S: usize> Descent<S> {
             let check = spelling.checks[lane] as i16;
             let place = spelling.places[lane];
             let Bucket(pair) = &self.buckets[(place >> 1) as usize];
+            if !Self::TWO_WAYS {
+                let line = &pair[place as usize & 1];
+                met |= u32::from(line[0] == check) << lane;
+                lines[lane] = line;
+                continue;
+            }
             let (one, other) = (&pair[0], &pair[1]);
             // Of two strangers the one met less often gives way.
             let rarer = (other[1] & 7) < (one[1] & 7);

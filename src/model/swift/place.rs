@@ -10,9 +10,15 @@ const ATOMS: usize = 1 << 12;
 
 /// The last atoms of all cursors.
 pub(super) struct History {
-    atoms: Vec<u32>,
+    cursors: Vec<Atoms>,
+}
+
+#[derive(Clone)]
+struct Atoms {
+    /// In a ring.
+    symbols: [u32; ATOMS],
     /// By bit: which of them are separators.
-    separators: Vec<u64>,
+    separators: [u64; WORDS],
 }
 
 const WORDS: usize = ATOMS / 64;
@@ -20,8 +26,13 @@ const WORDS: usize = ATOMS / 64;
 impl History {
     pub(super) fn new() -> Self {
         History {
-            atoms: vec![0; CURSORS * ATOMS],
-            separators: vec![0; CURSORS * WORDS],
+            cursors: vec![
+                Atoms {
+                    symbols: [0; ATOMS],
+                    separators: [0; WORDS],
+                };
+                CURSORS
+            ],
         }
     }
 }
@@ -60,27 +71,19 @@ impl Place {
         }
     }
 
+    /// The aligned atom of the line above, moved by `by`; zero if there is none. Of a line longer than the
+    /// ring only the end is there.
     #[inline(always)]
-    fn slot(&self, at: usize) -> usize {
-        self.cursor * ATOMS + at % ATOMS
-    }
-
-    /// The aligned atom of the line above, moved by `by`; zero if there is none.
-    #[inline(always)]
-    fn above(&self, history: &History, by: isize) -> u32 {
+    fn above(&self, atoms: &Atoms, by: isize) -> u32 {
         let at = self.above.wrapping_add_signed(by);
-        let atom = history.atoms[self.slot(at)];
-        if at < self.start && at + ATOMS > self.len {
-            atom
-        } else {
-            0
-        }
+        let atom = atoms.symbols[at % ATOMS];
+        if at < self.start { atom } else { 0 }
     }
 
     /// How many atoms from `at` on are no separators; at most 63.
     #[inline(always)]
-    fn words(&self, history: &History, at: usize) -> usize {
-        let word = |at: usize| history.separators[self.cursor * WORDS + at % WORDS];
+    fn words(atoms: &Atoms, at: usize) -> usize {
+        let word = |at: usize| atoms.separators[at % WORDS];
         let (this, next) = (word(at / 64), word(at / 64 + 1));
         let bits = this >> (at % 64) | next << 1 << (63 - at % 64);
         (bits | 1 << 63).trailing_zeros() as usize
@@ -89,17 +92,17 @@ impl Place {
     /// Moves behind an atom; `separator` counts if it is one.
     #[inline(always)]
     pub(super) fn pass(&mut self, history: &mut History, symbol: Symbol, separator: Separator) {
-        let class = symbol.class() as u32;
+        let class = (symbol.bits() >> 16).wrapping_sub(1);
         let is_separator = class == Class::Separator as u32;
-        let (word, at) = (self.cursor * WORDS + self.len / 64 % WORDS, self.len % 64);
-        let bits = &mut history.separators[word];
+        let atoms = &mut history.cursors[self.cursor];
+        let bits = &mut atoms.separators[self.len / 64 % WORDS];
+        let at = self.len % 64;
         *bits = *bits & !(1 << at) | u64::from(is_separator) << at;
-        let slot = self.slot(self.len);
-        history.atoms[slot] = symbol.bits();
+        atoms.symbols[self.len % ATOMS] = symbol.bits();
         self.len += 1;
         self.last = [symbol.bits(), self.last[0], self.last[1]];
 
-        let words = self.words(history, self.above);
+        let words = Self::words(atoms, self.above);
         let ends = is_separator & !separator.joins;
         // At a piece of a word or number the cursor above goes on as well, but waits at a separator;
         // behind a separator it moves behind the next one there.
@@ -126,8 +129,8 @@ impl Place {
     pub(super) fn look(&self, history: &History) -> [u32; GUESSERS] {
         let [a, b, c] = self.last;
         let class = a >> 16;
-        let above = self.above(history, 0);
-        let before = self.above(history, -1);
+        let atoms = &history.cursors[self.cursor];
+        let (above, before) = (self.above(atoms, 0), self.above(atoms, -1));
         let (two, own) = (hash(a, b), self.cursor as u32 * 16);
         let guessers = [
             hash(a, 1 + own),
@@ -146,7 +149,8 @@ impl Place {
     pub(super) fn look_closer<const S: usize>(&self, history: &History, ranks: &Ranks) -> [u32; S] {
         let [a, b, c] = self.last;
         let class = a >> 16;
-        let (above, next) = (self.above(history, 0), self.above(history, 1));
+        let atoms = &history.cursors[self.cursor];
+        let (above, next) = (self.above(atoms, 0), self.above(atoms, 1));
         let two = hash(a, b);
         let all = [
             hash(a, 5),
