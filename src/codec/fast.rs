@@ -35,7 +35,7 @@ impl Form {
     fn cursors(self) -> usize {
         match self {
             Form::Swift => CURSORS,
-            Form::Close => 2,
+            Form::Close => 1,
         }
     }
 

@@ -68,8 +68,8 @@ impl Size {
     /// Twice that, for those who look closer.
     pub(crate) fn doubled(self) -> Size {
         Size {
-            slots: self.slots + 2,
-            lines: self.lines + 2,
+            slots: self.slots + 1,
+            lines: self.lines + 1,
         }
     }
 
