@@ -37,26 +37,26 @@ fn fast(c: &mut Criterion) {
         name: b"",
         len: text.len(),
     };
-    let codec = Fast::train(Form::Swift, &[vec![part]]);
-    let dictionary = codec.dictionary();
-    let payload = codec.encode(&[part]).expect("any text is encoded");
-    let mut group = c.benchmark_group("fast");
-    group
-        .sample_size(10)
-        .throughput(Throughput::Bytes(text.len() as u64));
-    group.bench_function("train", |b| {
-        b.iter(|| Fast::train(Form::Swift, &[vec![part]]).dictionary())
-    });
-    group.bench_function("encode", |b| b.iter(|| codec.encode(&[part])));
-    group.bench_function("decode", |b| {
-        b.iter(|| {
-            let reader = Fast::from_dictionary(Form::Swift, dictionary, &Limits::default())?;
-            let mut out = Vec::new();
-            reader.decode(&payload, &[shape], &mut out)?;
-            Ok::<_, chz::Error>(out)
+    for form in [Form::Swift, Form::Close] {
+        let codec = Fast::train(form, &[vec![part]]);
+        let dictionary = codec.dictionary();
+        let payload = codec.encode(&[part]).expect("any text is encoded");
+        let mut group = c.benchmark_group(format!("{form:?}"));
+        group
+            .sample_size(10)
+            .throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function("train", |b| b.iter(|| Fast::train(form, &[vec![part]])));
+        group.bench_function("encode", |b| b.iter(|| codec.encode(&[part])));
+        group.bench_function("decode", |b| {
+            b.iter(|| {
+                let reader = Fast::from_dictionary(form, dictionary, &Limits::default())?;
+                let mut out = Vec::new();
+                reader.decode(&payload, &[shape], &mut out)?;
+                Ok::<_, chz::Error>(out)
+            });
         });
-    });
-    group.finish();
+        group.finish();
+    }
 }
 
 criterion_group!(benches, fast);

@@ -171,11 +171,6 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Whether the text is all cut.
-    pub(crate) fn is_at_end(&self) -> bool {
-        self.at >= self.text.len()
-    }
-
     fn run(&self, from: usize, most: usize, accept: impl Fn(u8) -> bool) -> usize {
         let rest = &self.text[from..];
         rest.iter()

@@ -235,7 +235,8 @@ impl Alphabet {
                 let mut span = (arena.len() as u32) << START | text.len() as u32;
                 if group == Group::Separator {
                     let Separator { breaks, joins } = Separator::of(text);
-                    span |= BREAKS * u32::from(breaks) | JOINS * u32::from(joins);
+                    span |= if breaks { BREAKS } else { 0 };
+                    span |= if joins { JOINS } else { 0 };
                 }
                 spans.push(span);
                 arena.extend_from_slice(text);
