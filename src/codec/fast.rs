@@ -42,7 +42,7 @@ impl Form {
     /// How large the tables are for a block of `len` bytes.
     fn size(self, len: u64) -> Size {
         match self {
-            Form::Swift => Size::of(len),
+            Form::Swift => Size::of(len).halved(),
             Form::Close => Size::of(len).doubled(),
         }
     }

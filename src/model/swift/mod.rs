@@ -65,6 +65,14 @@ impl Size {
         }
     }
 
+    /// At most half as many lines, for those who have little memory.
+    pub(crate) fn halved(self) -> Size {
+        Size {
+            lines: self.lines.min(19),
+            ..self
+        }
+    }
+
     /// Twice that, for those who look closer.
     pub(crate) fn doubled(self) -> Size {
         Size {
