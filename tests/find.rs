@@ -172,3 +172,76 @@ fn what_was_added_is_found_beside_what_is_indexed() {
         }
     }
 }
+
+/// Two trees, each block with a header and its own names.
+fn two_versions() -> Archive<Vec<u8>> {
+    let mut builder = Builder::new(Options::level(1).with_block_size(2048));
+    for root in ["1", "22"] {
+        builder.add_root(root).unwrap();
+        for (name, mut text) in samples() {
+            text.extend_from_slice(format!("#define ONLY_IN_{root} 1\n").as_bytes());
+            builder.add_file(format!("{root}/{name}"), text).unwrap();
+        }
+        let same = b"#define IN_BOTH 1\n#include <a/b.h>\n#include \"../../out.h\"\n";
+        let path = format!("{root}/include/same.h");
+        builder.add_file(path, same.to_vec()).unwrap();
+        let own = format!("#define OWN_{root} 1\n");
+        let path = format!("{root}/include/a/b.h");
+        builder.add_file(path, own.into_bytes()).unwrap();
+    }
+    builder.add_file("out.h", b"int out;\n".to_vec()).unwrap();
+    Archive::open(builder.finish(Vec::new()).unwrap().0).unwrap()
+}
+
+#[test]
+fn in_one_of_two_versions_only_what_is_there_is_found() {
+    let archive = two_versions();
+    let paths = |root: &str, name: &str| -> Vec<String> {
+        let found = hits(archive.find_below(root, name).unwrap());
+        found.into_iter().map(|(path, ..)| path).collect()
+    };
+    assert_eq!(
+        paths("", "IN_BOTH"),
+        ["1/include/same.h", "22/include/same.h"]
+    );
+    assert_eq!(paths("1", "IN_BOTH"), ["include/same.h"]);
+    assert_eq!(paths("22", "IN_BOTH"), ["include/same.h"]);
+    assert_eq!(paths("22/include", "IN_BOTH"), ["same.h"]);
+    assert_eq!(paths("1", "OWN_1"), ["include/a/b.h"]);
+    assert!(paths("1", "OWN_22").is_empty());
+    assert_eq!(paths("22", "ONLY_IN_22").len(), samples().len());
+    assert!(paths("22", "ONLY_IN_1").is_empty());
+    let all = archive.find_prefix_below("1", "", 2, |_, _| true).unwrap();
+    let both = archive.find_prefix("", 1, |_, _| true).unwrap();
+    assert_eq!(both.len(), 2 * all.len() + 1);
+    let symbol = &archive.find_below("22", "OWN_22").unwrap()[0];
+    assert_eq!(archive.declaration(symbol).unwrap(), b"#define OWN_22 1");
+    for missing in ["3", "out.h"] {
+        let error = archive.find_below(missing, "IN_BOTH").unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::NotFound(_)), "{error}");
+    }
+}
+
+#[test]
+fn a_closure_stays_in_its_version() {
+    let archive = two_versions();
+    let search = archive.include_directories("22");
+    assert_eq!(search, [b"include".to_vec()]);
+    let closure = archive.closure_below("22", &["same.h"], &search).unwrap();
+    let path = |id: &chz::EntryId| {
+        let entry = archive.entries().nth(id.number() as usize).unwrap();
+        String::from_utf8(entry.path.to_vec()).unwrap()
+    };
+    let paths: Vec<String> = closure.entries.iter().map(path).collect();
+    assert_eq!(paths, ["22/include/a/b.h", "22/include/same.h"]);
+    assert_eq!(
+        (closure.unresolved.len(), closure.unresolved[0].line),
+        (1, 3)
+    );
+    assert!(archive.closure_below("3", &["same.h"], &search).is_err());
+    let all = archive
+        .closure(&["22/include/same.h"], &["1/include"])
+        .unwrap();
+    let paths: Vec<String> = all.entries.iter().map(path).collect();
+    assert_eq!(paths, ["1/include/a/b.h", "22/include/same.h", "out.h"]);
+}

@@ -47,14 +47,16 @@ impl<S: ReadAt> Archive<S> {
     /// The directories that angled includes are searched in unless others are given: of a kernel's
     /// tree, as its build has them, `arch/*/include`, `arch/*/include/generated`, `include`, and
     /// below these `uapi` and `generated/uapi`, as far as they are there; of any other tree
-    /// `include`, or else the root. `beneath` is the directory of such a tree; empty for the root.
-    pub fn include_directories(&self, beneath: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
-        let directories = || self.entries().filter(Entry::is_directory);
-        include_directories(
-            beneath.as_ref(),
-            directories().map(|entry| entry.path),
-            |path| self.entry(path).is_some_and(|entry| entry.is_directory()),
-        )
+    /// `include`, or else its top. The tree is what is in `directory`, where the paths begin; with an
+    /// empty one, all of the archive.
+    pub fn include_directories(&self, directory: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
+        let directory = directory.as_ref();
+        let entries = self.entries_below(directory).into_iter().flatten();
+        let directories = entries.filter(Entry::is_directory);
+        include_directories(directories.map(|entry| entry.path), |path| {
+            let entry = self.entry(join(directory, path));
+            entry.is_some_and(|entry| entry.is_directory())
+        })
     }
 
     /// All that the files at these paths include, directly or not, in whatever branch of a
@@ -84,11 +86,31 @@ impl<S: ReadAt> Archive<S> {
         paths: &[impl AsRef<[u8]>],
         search: &[impl AsRef<[u8]>],
     ) -> Result<Closure> {
+        self.closure_below("", paths, search)
+    }
+
+    /// As [`closure`](Archive::closure), with a directory of the archive, a
+    /// [root](Archive::roots) mostly, as if it were all: paths begin there, and no include leads out of
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) also where the archive has no such directory.
+    pub fn closure_below(
+        &self,
+        directory: impl AsRef<[u8]>,
+        paths: &[impl AsRef<[u8]>],
+        search: &[impl AsRef<[u8]>],
+    ) -> Result<Closure> {
         let search: Vec<&[u8]> = search.iter().map(AsRef::as_ref).collect();
+        let directory = directory.as_ref();
         let mut walk = Walk {
             archive: self,
+            directory,
             search,
-            has_links: self.entries().any(|entry| entry.is_symlink()),
+            has_links: self
+                .entries_below(directory)?
+                .any(|entry| entry.is_symlink()),
             reached: BTreeSet::new(),
             waiting: BTreeMap::new(),
         };
@@ -144,6 +166,8 @@ impl<S: ReadAt> Archive<S> {
 /// A closure in the making.
 struct Walk<'a, S> {
     archive: &'a Archive<S>,
+    /// Where all paths begin.
+    directory: &'a [u8],
     search: Vec<&'a [u8]>,
     has_links: bool,
     /// All that belongs to it.
@@ -152,7 +176,7 @@ struct Walk<'a, S> {
     waiting: BTreeMap<u32, Vec<(u32, EntryId)>>,
 }
 
-impl<S: ReadAt> Walk<'_, S> {
+impl<'a, S: ReadAt> Walk<'a, S> {
     /// The files that wait in the block that was used last, or else in the first block.
     fn next(&mut self, last: u32) -> Option<(u32, Vec<(u32, EntryId)>)> {
         let same = self.waiting.remove_entry(&last);
@@ -161,8 +185,8 @@ impl<S: ReadAt> Walk<'_, S> {
 
     /// Follows an include of a file. Tells whether it leads anywhere.
     fn follow(&mut self, from: EntryId, include: &Include, name: &[u8]) -> bool {
-        let archive = self.archive;
-        let path = archive.index.entries.path(from.0 as usize);
+        let path = self.archive.entry_at(from.0 as usize);
+        let path = path.below(self.directory.len()).path;
         match include.form {
             IncludeForm::Computed => return false,
             IncludeForm::Quoted if !include.next => {
@@ -195,7 +219,7 @@ impl<S: ReadAt> Walk<'_, S> {
         };
         let mut links = Vec::new();
         for _ in 0..=MOST_LINKS {
-            match self.archive.entry(&path) {
+            match self.entry(&path) {
                 Some(entry) if entry.is_file() => {
                     self.add(&entry);
                     self.reached.extend(links);
@@ -214,11 +238,16 @@ impl<S: ReadAt> Walk<'_, S> {
         false
     }
 
+    fn entry(&self, path: &[u8]) -> Option<Entry<'a>> {
+        let entry = self.archive.entry(join(self.directory, path))?;
+        Some(entry.below(self.directory.len()))
+    }
+
     /// Where a path leads whose first symbolic link is followed.
     fn behind_link(&self, path: &[u8]) -> Option<(EntryId, Vec<u8>)> {
         let slashes = memchr_iter(b'/', path);
         for end in slashes.chain([path.len()]) {
-            let entry = self.archive.entry(&path[..end])?;
+            let entry = self.entry(&path[..end])?;
             if entry.kind == EntryKind::Symlink {
                 let target = join(parent(entry.path), entry.target);
                 let mut behind = target;

@@ -83,7 +83,7 @@ impl Graph {
                 above = parent(above);
             }
         }
-        let search = include_directories(b"", directories.iter().copied(), |path| {
+        let search = include_directories(directories.iter().copied(), |path| {
             directories.contains(path)
         });
 
@@ -214,13 +214,13 @@ mod tests {
             "include/linux/rare.h",
         ];
         assert_eq!(core_of(&files), expected);
-        assert!(core_of(&files[..40]).is_empty(), "too few include anything");
+        assert!(core_of(&files[..10]).is_empty(), "too few include anything");
         assert!(core_of(&[]).is_empty());
     }
 
     #[test]
     fn tiers_are_steps_of_a_half() {
         let tiers: Vec<u32> = [100, 67, 66, 44, 2, 1].map(|count| tier(count, 100)).into();
-        assert_eq!(tiers, [0, 1, 2, 3, 9, 11]);
+        assert_eq!(tiers, [0, 1, 2, 3, 10, 11]);
     }
 }

@@ -29,7 +29,7 @@ pub use builder::{Builder, Content, Metadata};
 pub use closure::{Closure, Unresolved};
 pub use entry::{Entry, EntryId};
 pub use find::Symbol;
-pub use info::{Info, MethodInfo, SectionInfo};
+pub use info::{Info, MethodInfo, PlanInfo, PlanPart, SectionInfo};
 pub use options::{DEFAULT_BLOCK_SIZE, Options, Phase, Progress};
 pub use reader::Archive;
 pub use single::{compress, decompress};

@@ -3,26 +3,21 @@
 /// The directories that angled includes are searched in unless others are given: of a kernel's
 /// tree, as its build has them, `arch/*/include`, `arch/*/include/generated`, `include`, and
 /// below these `uapi` and `generated/uapi`, as far as they are there; of any other tree
-/// `include`, or else its top. `beneath` is the directory of the tree; `directories` are all that
-/// there are.
+/// `include`, or else its top. `directories` are all that the tree has.
 pub(super) fn include_directories<'a>(
-    beneath: &[u8],
     directories: impl Iterator<Item = &'a [u8]>,
     is_directory: impl Fn(&[u8]) -> bool,
 ) -> Vec<Vec<u8>> {
-    let arch = join(beneath, b"arch");
     let mut arches: Vec<Vec<u8>> = directories
         .filter(|path| {
-            let inner = path
-                .strip_prefix(arch.as_slice())
-                .and_then(|path| path.strip_prefix(b"/"));
+            let inner = path.strip_prefix(b"arch/");
             let name = inner.and_then(|inner| inner.strip_suffix(b"/include"));
             name.is_some_and(|name| !name.contains(&b'/'))
         })
         .map(<[u8]>::to_vec)
         .collect();
     arches.sort();
-    let common = [join(beneath, b"include")];
+    let common = [b"include".to_vec()];
     let mut found = Vec::new();
     for (above, below) in [
         (&arches[..], &b""[..]),
@@ -37,7 +32,7 @@ pub(super) fn include_directories<'a>(
     }
     found.retain(|path| is_directory(path));
     if found.is_empty() {
-        found.push(beneath.to_vec());
+        found.push(Vec::new());
     }
     found
 }
