@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::Voice;
 use crate::args;
+use crate::interrupt;
 use crate::names;
 
 pub(crate) fn run(args: &args::Closure, voice: Voice) -> Result<()> {
@@ -32,6 +33,7 @@ pub(crate) fn run(args: &args::Closure, voice: Voice) -> Result<()> {
         chz::Unpack::new()
             .with_jobs(1)
             .with_overwrite(args.force)
+            .with_staging(interrupt::remove)
             .unpack_below(&archive, &root, target, is_member, |_| {})
             .map_err(|error| super::about(error, &args.archive))?;
     }
