@@ -189,10 +189,8 @@ impl<'a, S: ReadAt> Walk<'a, S> {
         let path = path.below(self.directory.len()).path;
         match include.form {
             IncludeForm::Computed => return false,
-            IncludeForm::Quoted if !include.next => {
-                if self.reach(&join(parent(path), name)) {
-                    return true;
-                }
+            IncludeForm::Quoted if !include.next && self.reach(&join(parent(path), name)) => {
+                return true;
             }
             _ => {}
         }
