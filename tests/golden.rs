@@ -191,6 +191,42 @@ fn archives_made_before_are_read_and_made_again() {
     }
 }
 
+/// A tree of which most files include three others, directly or not.
+fn tree_with_a_core(jobs: usize) -> Vec<u8> {
+    let options = Options::level(1).with_block_size(4096).with_jobs(jobs);
+    let mut builder = Builder::new(options);
+    let mut add = |path: String, text: String| builder.add_file(path, text.into_bytes()).unwrap();
+    for seed in 0..12 {
+        let include = match seed % 4 {
+            3 => "",
+            _ => "#include <golden/core/first.h>\n",
+        };
+        let path = format!("include/golden/a/registers-{seed}.h");
+        add(path, format!("{include}{}", registers(seed)));
+    }
+    for (seed, name, include) in [(12, "first", "second.h"), (13, "second", "../z.h")] {
+        let path = format!("include/golden/core/{name}.h");
+        add(path, format!("#include \"{include}\"\n{}", registers(seed)));
+    }
+    add("include/golden/z.h".into(), registers(14));
+    builder.finish(Vec::new()).unwrap().0
+}
+
+#[test]
+fn the_block_plan_is_the_one_made_before() {
+    let path = root().join("corpus/golden/v1/core.chz");
+    let made = tree_with_a_core(1);
+    assert_eq!(made, tree_with_a_core(3));
+    if bless() {
+        fs::write(&path, &made).unwrap();
+    }
+    let archive = Archive::open(fs::read(&path).unwrap()).unwrap();
+    archive.verify(1, |_| {}).unwrap();
+    let core = &archive.info().plan[0];
+    assert_eq!((core.part, core.files), (chz::PlanPart::Core, 3));
+    assert!(fs::read(&path).unwrap() == made, "not what is made today");
+}
+
 /// Three versions of a tree, the last of them added.
 fn versions(jobs: usize) -> Vec<u8> {
     let options = Options::level(5).with_block_size(4096).with_jobs(jobs);
