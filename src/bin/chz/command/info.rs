@@ -123,9 +123,10 @@ fn text(info: &Info) -> String {
             _ => "of a kind unknown here",
         };
         let (name, blocks, files) = (part.part.as_str(), part.blocks, part.files);
+        let noun = if blocks == 1 { "block" } else { "blocks" };
         lines.push((
             head,
-            format!("{name}: {files} files {why}: {blocks} blocks"),
+            format!("{name}: {files} files {why}: {blocks} {noun}"),
         ));
         let (content, payload) = (part.content_len, part.payload_len);
         let share = percent(payload, content);
