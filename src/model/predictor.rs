@@ -58,9 +58,9 @@ pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize, cons
     sure: Sure<N, K, I>,
     /// The guess that was asked for and was wrong, or 0.
     wrong: u32,
-    /// By kind of decision, context and bit history.
+    /// By phase, context and bit history.
     histories: Maps<N, { history::HISTORIES }>,
-    /// By kind of decision, context and state of the symbols last seen in it: that the first of
+    /// By phase, context and state of the symbols last seen in it: that the first of
     /// those still possible is right.
     recalls: Maps<N, RECALLS>,
     /// By candidate, kind and trust: that the candidate is right.
@@ -89,6 +89,19 @@ pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize, cons
     flip: [u32; N],
 }
 
+/// Phases of a code, in which histories and symbols seen do not mean the same: each decision of the class, then three decisions
+/// each of a word, of digits, of a separator.
+const PHASES: usize = 40;
+
+#[inline(always)]
+fn phase(kind: usize, node: usize, len: u32) -> usize {
+    if kind == 0 {
+        node & 15
+    } else {
+        8 + kind * 8 + (len as usize / 3).min(7)
+    }
+}
+
 /// Kinds of decisions: of the class; of a word, of digits, of a separator.
 const KINDS: usize = 4;
 const RECALLS: usize = 128;
@@ -114,8 +127,8 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             table: Table::new(entry_lines, slot_lines),
             sure: Sure::new(),
             wrong: 0,
-            histories: Maps::new(KINDS),
-            recalls: Maps::new(KINDS),
+            histories: Maps::new(PHASES),
+            recalls: Maps::new(PHASES),
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
             mixer: Mixer::new(S * FAMILY, 65_536 * 3 / N as i32 / 10),
             last_mixer: Mixer::new(128, 65_536 / S as i32),
@@ -314,7 +327,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     /// Looks up what the bit histories and the symbols last seen say of the next decision. Gives how many of
     /// the latter say zero and one with their first symbol.
     #[inline(always)]
-    fn form_opinions(&mut self, done: Code, node: usize, later: usize, kind: usize) -> [u32; 2] {
+    fn form_opinions(&mut self, done: Code, node: usize, later: usize, phase: usize) -> [u32; 2] {
         let possible = prefix_mask(done.len) | PRESENT;
         let so_far = done.bits | PRESENT;
         let at = 31 - done.len;
@@ -342,8 +355,8 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             states[i] = self.nodes[later][i][node & 15].into();
         }
         self.histories
-            .look_up(kind, &states, &mut self.of_histories);
-        self.recalls.look_up(kind, &rows, &mut self.of_recalls);
+            .look_up(phase, &states, &mut self.of_histories);
+        self.recalls.look_up(phase, &rows, &mut self.of_recalls);
         let pairs = self.inputs.pairs();
         let mut present = [0; N];
         for i in 0..N {
@@ -359,14 +372,14 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
 
     /// Learns what came of [`Self::form_opinions`].
     #[inline(always)]
-    fn learn_opinions(&mut self, bit: u32, node: usize, later: usize, kind: usize) {
+    fn learn_opinions(&mut self, bit: u32, node: usize, later: usize, phase: usize) {
         self.histories
-            .learn(kind, &mut self.of_histories, &[bit; N], 1023);
+            .learn(phase, &mut self.of_histories, &[bit; N], 1023);
         let mut right = [0; N];
         for i in 0..N {
             right[i] = self.flip[i] & 1 ^ bit;
         }
-        self.recalls.learn(kind, &mut self.of_recalls, &right, 255);
+        self.recalls.learn(phase, &mut self.of_recalls, &right, 255);
         for i in 0..N {
             let state = &mut self.nodes[later][i][node & 15];
             *state = history::after(*state, bit);
@@ -386,7 +399,8 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         candidates: &[Candidate; K],
         selectors: &Selectors,
     ) -> u32 {
-        let votes = self.form_opinions(done, node, later, kind);
+        let phase = phase(kind, node, done.len);
+        let votes = self.form_opinions(done, node, later, phase);
         let hits = self.known_len;
         let mask = prefix_mask(done.len);
         let mut trust_cells = [usize::MAX; K];
@@ -421,7 +435,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             }
         }
         let matched = if astray != 0 { 97 + astray } else { matched };
-        let phase = if kind == 0 {
+        let stage = if kind == 0 {
             node & 15
         } else {
             16 + kind * 3 + depth.min(11) / 4
@@ -434,7 +448,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             },
             FAMILY + matched.min(127) * 4 + kind,
             2 * FAMILY + (selectors.class * 8 + selectors.state) * 4 + kind,
-            3 * FAMILY + (hits * 12 / (N + 1)) * 32 + phase,
+            3 * FAMILY + (hits * 12 / (N + 1)) * 32 + stage,
             4 * FAMILY
                 + (votes[0] as usize * 5 / (N + 1) * 5 + votes[1] as usize * 5 / (N + 1)) * 4
                 + kind,
@@ -447,7 +461,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         for j in 0..S {
             outputs[j] = self.mixer.mix(&self.inputs, sets[j]).clamp(-2943, 2943);
         }
-        let last_set = phase + 32 * astray;
+        let last_set = stage + 32 * astray;
         let mut layer = Inputs::<1>::new();
         for j in 0..4 {
             layer.pairs()[j] = pair(outputs[2 * j], outputs[2 * j + 1]);
@@ -460,7 +474,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         let contexts = [
             (prefix >> (32 - FINAL_BITS)) as usize,
             (hash(prefix, selectors.last) >> (32 - FINAL_BITS)) as usize,
-            (matched * 32 + phase) & 4095,
+            (matched * 32 + stage) & 4095,
         ];
         let mut refined = [0; 3];
         for j in 0..3 {
@@ -494,7 +508,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         for j in 0..3 {
             self.finals[j].update(bit, 5);
         }
-        self.learn_opinions(bit, node, later, kind);
+        self.learn_opinions(bit, node, later, phase);
         for k in 0..K {
             if trust_cells[k] != usize::MAX {
                 let right = u32::from(expected[k] == 1 + bit as usize);

@@ -5,7 +5,7 @@ use crate::mix::Table;
 
 use super::alphabet::{Alphabet, Code, Step};
 use super::atom::{Atom, Class, Group, MAX_LEN};
-use super::contexts::{FIRST_ECHO, Hints, hashes};
+use super::contexts::{Hints, hashes, takes_echoes};
 use super::dictionary::Dictionary;
 use super::echoes::{ECHOES, Echoes};
 use super::hash::{hash, hash3};
@@ -84,7 +84,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> TextModel<N
             name: Name::default(),
             echoes: Echoes::new(sizes.match_bits.min(17)),
             place: Place::default(),
-            echoing: contexts.iter().any(|&number| number >= FIRST_ECHO),
+            echoing: contexts.into_iter().any(takes_echoes),
             contexts,
             without,
             least: sizes.least,
@@ -93,7 +93,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> TextModel<N
 
     /// Begins a part of that name.
     pub(crate) fn begin(&mut self, name: &[u8]) {
-        self.place.begin();
+        self.place.begin(name);
         self.name = Name::new(name, &self.dictionary);
     }
 
@@ -228,4 +228,4 @@ fn fold_key(group: Group, number: u32) -> u32 {
     hash3(3, group as u32, number)
 }
 
-const _: () = assert!(ECHOES == 4);
+const _: () = assert!(ECHOES == 2);
