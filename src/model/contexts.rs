@@ -8,7 +8,7 @@ pub(crate) const LEVEL_9: [u8; 32] = [
     0, 2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
     30, 31, 32, 33, 34, 35, 36,
 ];
-pub(crate) const LEVEL_8: [u8; 16] = [0, 1, 2, 18, 8, 10, 14, 16, 35, 5, 9, 12, 17, 23, 7, 15];
+pub(crate) const LEVEL_8: [u8; 16] = [0, 6, 10, 14, 16, 35, 7, 18, 1, 2, 8, 5, 20, 12, 17, 23];
 
 /// Whether a context takes what followed before.
 pub(crate) fn takes_echoes(number: u8) -> bool {

@@ -7,14 +7,15 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    Apm, BLOCK, CHUNK, Cell, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, Table, VERDICT,
+    Apm, BLOCK, CHUNK, Cell, Followers, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, Table, VERDICT,
     history, mask, pair, see, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code, Step};
 use super::atom::Group;
 use super::hash::{hash, hash3};
-use super::sure::{Known, Sure};
+use super::sure::{Known, ROUNDS, Sure};
+use super::text::Sizes;
 
 /// An atom that something outside of the tables expects next.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,8 +40,8 @@ pub(crate) struct Selectors {
     pub(crate) line: usize,
     /// Hash of the last atom.
     pub(crate) last: u32,
-    /// How probable a guess has to be to be asked for.
-    pub(crate) least: u16,
+    /// How probable the first guess, and each after a no, has to be to be asked for.
+    pub(crate) least: [u16; ROUNDS],
 }
 
 /// The most sets of weights that take part in a decision.
@@ -48,18 +49,27 @@ const SETS: usize = 7;
 /// Weights of a set family.
 const FAMILY: usize = 512;
 
-/// A model of decisions with `N` contexts (a multiple of four), `K` candidates and `I` blocks of inputs: four inputs
-/// for each context, two for each candidate, a constant, padding.
+/// A model of decisions with `N` contexts, of which the first `H` have histories (multiples of four), `K`
+/// candidates, and `I` blocks of inputs: two for each context, two more for those with histories, two for each
+/// candidate, a constant, padding. `G` are the blocks of the short way, `S` the sets of weights.
 ///
 /// What is done for every context is done in loops over arrays without a branch, which become vectors.
 #[derive(Clone, Debug)]
-pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize, const S: usize> {
+pub(crate) struct Predictor<
+    const N: usize,
+    const H: usize,
+    const K: usize,
+    const I: usize,
+    const G: usize,
+    const S: usize,
+> {
     table: Table,
-    sure: Sure<N, K, I>,
-    /// The guess that was asked for and was wrong, or 0.
+    followers: Followers,
+    sure: Sure<N, K, G, S>,
+    /// The last guess that was asked for and was wrong, or 0.
     wrong: u32,
     /// By phase, context and bit history.
-    histories: Maps<N, { history::HISTORIES }>,
+    histories: Maps<H, { history::HISTORIES }>,
     /// By phase, context and state of the symbols last seen in it: that the first of
     /// those still possible is right.
     recalls: Maps<N, RECALLS>,
@@ -73,17 +83,19 @@ pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize, cons
 
     hashes: [u32; N],
     entries: [u32; N],
-    slots: [u32; N],
+    slots: [u32; H],
     /// The symbols last seen in each context, as the table has them.
     raw: [[u32; N]; 3],
     /// The same with their counts in classes, and [`PRESENT`]; without a guess that was wrong.
     contexts: Known<N>,
     /// Histories of the first chunk, and of the present one if that is a later one.
-    nodes: [[Nodes; N]; 2],
-    /// Contexts that were seen before; the first `known_len` count.
-    known: [u8; N],
+    nodes: [[Nodes; H]; 2],
+    /// How many contexts were seen before.
+    hits: usize,
+    /// Those of them with histories; the first `known_len` count.
+    known: [u8; H],
     known_len: usize,
-    of_histories: Opinions<N>,
+    of_histories: Opinions<H>,
     of_recalls: Opinions<N>,
     /// All ones where the symbol recalled goes on with a zero.
     flip: [u32; N],
@@ -118,19 +130,28 @@ fn prefix_mask(len: u32) -> u32 {
     !(u64::from(u32::MAX) >> len) as u32
 }
 
-impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N, K, I, S> {
-    pub(crate) fn new(entry_lines: usize, slot_lines: usize) -> Self {
-        const { assert!(4 * N + 2 * K < I * BLOCK && S <= SETS && N.is_multiple_of(4)) };
+impl<
+    const N: usize,
+    const H: usize,
+    const K: usize,
+    const I: usize,
+    const G: usize,
+    const S: usize,
+> Predictor<N, H, K, I, G, S>
+{
+    pub(crate) fn new(sizes: &Sizes) -> Self {
+        const { assert!(2 * (H + N + K) < I * BLOCK && H <= N && S <= SETS) };
         let mut inputs = Inputs::new();
-        inputs.set(4 * N + 2 * K, 256);
+        inputs.set(2 * (H + N + K), 256);
         Predictor {
-            table: Table::new(entry_lines, slot_lines),
+            table: Table::new(sizes.entry_lines, sizes.slot_lines),
+            followers: Followers::new(sizes.follower_lines),
             sure: Sure::new(),
             wrong: 0,
             histories: Maps::new(PHASES),
             recalls: Maps::new(PHASES),
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
-            mixer: Mixer::new(S * FAMILY, 65_536 * 3 / N as i32 / 10),
+            mixer: Mixer::new(S * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
             last_mixer: Mixer::new(128, 65_536 / S as i32),
             finals: [
                 Apm::new(1 << FINAL_BITS),
@@ -141,14 +162,15 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             decisions: 0,
             hashes: [0; N],
             entries: [NOWHERE; N],
-            slots: [NOWHERE; N],
+            slots: [NOWHERE; H],
             raw: [[0; N]; 3],
             contexts: Known {
                 seen: [[0; N]; 3],
                 verdicts: [0; N],
             },
-            nodes: [[[0; 16]; N]; 2],
-            known: [0; N],
+            nodes: [[[0; 16]; H]; 2],
+            hits: 0,
+            known: [0; H],
             known_len: 0,
             of_histories: Opinions::default(),
             of_recalls: Opinions::default(),
@@ -160,8 +182,11 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     #[inline(always)]
     pub(crate) fn expect(&mut self, hashes: &[u32; N]) {
         self.hashes = *hashes;
-        for &hash in hashes {
+        for &hash in &hashes[..H] {
             self.table.prefetch_entry(hash);
+        }
+        for &hash in &hashes[H..] {
+            self.followers.prefetch(hash);
         }
     }
 
@@ -176,10 +201,14 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         selectors: &Selectors,
     ) -> (Code, Step) {
         self.look_up();
-        let guess = (self.sure).guess(&self.contexts, candidates, self.known_len);
         let mut candidates = *candidates;
         self.wrong = 0;
-        if guess != 0 && self.sure.is_worth_asking(selectors.least) {
+        let mut guess = 0;
+        for round in 0..ROUNDS {
+            guess = (self.sure).guess(round, &self.contexts, &candidates, self.hits);
+            if guess == 0 || !self.sure.is_worth_asking(selectors.least[round]) {
+                break;
+            }
             let right = u32::from(code.bits ^ guess < 256);
             let right =
                 (self.sure).ask(coder, right, guess, &self.contexts, &candidates, selectors);
@@ -214,7 +243,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
                 (node, later) = (1, 1);
             }
             // The slots of the next chunk are asked for early, on the way to the guess.
-            let to_guess = self.wrong == 0 && (guess ^ done.bits) & prefix_mask(done.len) == 0;
+            let to_guess = (guess ^ done.bits) & prefix_mask(done.len) == 0;
             if done.len % CHUNK == CHUNK - 3 && to_guess {
                 let len = done.len + 3;
                 let bits = guess & prefix_mask(len);
@@ -232,10 +261,10 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         if later != 0 {
             self.leave_chunk();
         }
-        for i in 0..N {
+        for i in 0..H {
             self.table.store_nodes(self.entries[i], &self.nodes[0][i]);
         }
-        if guess != 0 && self.wrong == 0 {
+        if guess != self.wrong {
             self.sure.settle(u32::from(done.bits ^ guess < 256));
         }
         (done, step)
@@ -245,7 +274,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     #[inline(always)]
     fn look_up(&mut self) {
         let mut known = 0;
-        for i in 0..N {
+        for i in 0..H {
             let place = self.table.entry(self.hashes[i]);
             self.entries[i] = place;
             let (seen, nodes) = self.table.load_entry(place);
@@ -258,6 +287,16 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             known += usize::from(seen[0] != 0);
         }
         self.known_len = known;
+        for i in H..N {
+            let (place, seen, verdict) = self.followers.find(self.hashes[i]);
+            self.entries[i] = place;
+            for row in 0..3 {
+                self.raw[row][i] = seen[row];
+            }
+            self.contexts.verdicts[i] = verdict;
+            known += usize::from(seen[0] != 0);
+        }
+        self.hits = known;
         for row in 0..3 {
             for i in 0..N {
                 let raw = self.raw[row][i];
@@ -280,10 +319,14 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         for i in 0..N {
             [a[i], b[i], c[i]] = see([a[i], b[i], c[i]], code);
         }
-        for i in 0..N {
+        for i in 0..H {
             let seen = [a[i], b[i], c[i]];
             self.table
                 .store_seen(self.entries[i], seen, verdicts[i] as u8);
+        }
+        for i in H..N {
+            let seen = [a[i], b[i], c[i]];
+            self.followers.store(self.entries[i], seen, verdicts[i]);
         }
     }
 
@@ -295,17 +338,17 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     /// Asks for the slots of the chunk that begins at `done`.
     #[inline(always)]
     fn expect_chunk(&self, done: Code) {
-        for &i in &self.known[..self.known_len.min(N)] {
+        for &i in &self.known[..self.known_len.min(H)] {
             self.table
-                .prefetch_slot(self.chunk_hash(usize::from(i) % N, done));
+                .prefetch_slot(self.chunk_hash(usize::from(i) % H, done));
         }
     }
 
     #[inline(always)]
     fn enter_chunk(&mut self, done: Code) {
-        self.nodes[1] = [[0; 16]; N];
-        for &i in &self.known[..self.known_len.min(N)] {
-            let i = usize::from(i) % N;
+        self.nodes[1] = [[0; 16]; H];
+        for &i in &self.known[..self.known_len.min(H)] {
+            let i = usize::from(i) % H;
             let only = self.raw[0][i];
             let once = self.raw[1][i] == 0
                 && only & 0xFF <= 1
@@ -318,8 +361,8 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     /// Puts back the histories of a chunk that is not the first.
     #[inline(always)]
     fn leave_chunk(&mut self) {
-        for &i in &self.known[..self.known_len.min(N)] {
-            let i = usize::from(i) % N;
+        for &i in &self.known[..self.known_len.min(H)] {
+            let i = usize::from(i) % H;
             self.table.store_slot(self.slots[i], &self.nodes[1][i]);
         }
     }
@@ -350,23 +393,24 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             votes[0] += first & self.flip[i] & 1;
             votes[1] += first & !self.flip[i] & 1;
         }
-        let mut states = [0; N];
-        for i in 0..N {
+        let mut states = [0; H];
+        for i in 0..H {
             states[i] = self.nodes[later][i][node & 15].into();
         }
         self.histories
             .look_up(phase, &states, &mut self.of_histories);
         self.recalls.look_up(phase, &rows, &mut self.of_recalls);
         let pairs = self.inputs.pairs();
-        let mut present = [0; N];
-        for i in 0..N {
+        let mut present = [0; H];
+        for i in 0..H {
             present[i] = mask(states[i] != 0);
         }
-        self.of_histories.input(&present, &[0; N], pairs);
+        self.of_histories.input(&present, &[0; H], pairs);
+        let mut present = [0; N];
         for i in 0..N {
             present[i] = mask(rows[i] < FORGOTTEN);
         }
-        self.of_recalls.input(&present, &self.flip, &mut pairs[N..]);
+        self.of_recalls.input(&present, &self.flip, &mut pairs[H..]);
         votes
     }
 
@@ -374,13 +418,13 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     #[inline(always)]
     fn learn_opinions(&mut self, bit: u32, node: usize, later: usize, phase: usize) {
         self.histories
-            .learn(phase, &mut self.of_histories, &[bit; N], 1023);
+            .learn(phase, &mut self.of_histories, &[bit; H], 1023);
         let mut right = [0; N];
         for i in 0..N {
             right[i] = self.flip[i] & 1 ^ bit;
         }
         self.recalls.learn(phase, &mut self.of_recalls, &right, 255);
-        for i in 0..N {
+        for i in 0..H {
             let state = &mut self.nodes[later][i][node & 15];
             *state = history::after(*state, bit);
         }
@@ -401,7 +445,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     ) -> u32 {
         let phase = phase(kind, node, done.len);
         let votes = self.form_opinions(done, node, later, phase);
-        let hits = self.known_len;
+        let hits = self.hits;
         let mask = prefix_mask(done.len);
         let mut trust_cells = [usize::MAX; K];
         let mut expected = [0; K];
@@ -417,7 +461,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
                 let p = self.trusts[kind][k][cell].p1();
                 input = pair(sign * i32::from(stretch(p)), sign * centre(p));
             }
-            self.inputs.pairs()[2 * N + k] = input;
+            self.inputs.pairs()[H + N + k] = input;
         }
 
         // Sets of weights.
