@@ -121,13 +121,21 @@ impl MixCodec {
         let dictionary = &self.dictionary;
         match level {
             8 => {
-                let model =
-                    TextModel::<16, 8, 3, 4, 5, 4>::new(dictionary, &sizes, cx(LEVEL_8), task.without);
+                let model = TextModel::<16, 8, 3, 4, 5, 4>::new(
+                    dictionary,
+                    &sizes,
+                    cx(LEVEL_8),
+                    task.without,
+                );
                 with_vectors(Run { model, task })
             }
             _ => {
-                let model =
-                    TextModel::<32, 32, 5, 9, 9, 7>::new(dictionary, &sizes, cx(LEVEL_9), task.without);
+                let model = TextModel::<32, 32, 5, 9, 9, 7>::new(
+                    dictionary,
+                    &sizes,
+                    cx(LEVEL_9),
+                    task.without,
+                );
                 with_vectors(Run { model, task })
             }
         }
@@ -244,7 +252,10 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
         follower_lines,
         match_bits,
         speller_bits: (len / 2).clamp(1 << 14, 1 << 20).ilog2(),
-        past_bits: (len / 2).clamp(1 << 10, 1 << 23).next_power_of_two().ilog2(),
+        past_bits: (len / 2)
+            .clamp(1 << 10, 1 << 23)
+            .next_power_of_two()
+            .ilog2(),
         least,
         spare: [1 << spare; 3],
     }
@@ -517,4 +528,18 @@ mod tests {
     }
 }
 
-fn cx<const N: usize>(mut l: [u8; N]) -> [u8; N] { if let Ok(v) = std::env::var("CX") { for r in v.split(',') { let (a, b) = r.split_once('=').unwrap(); let (a, b): (u8, u8) = (a.parse().unwrap(), b.parse().unwrap()); for x in &mut l { if *x == a { *x = b; break; } } } } l }
+fn cx<const N: usize>(mut l: [u8; N]) -> [u8; N] {
+    if let Ok(v) = std::env::var("CX") {
+        for r in v.split(',') {
+            let (a, b) = r.split_once('=').unwrap();
+            let (a, b): (u8, u8) = (a.parse().unwrap(), b.parse().unwrap());
+            for x in &mut l {
+                if *x == a {
+                    *x = b;
+                    break;
+                }
+            }
+        }
+    }
+    l
+}

@@ -70,11 +70,7 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
         25 => hash3(hash(seed, last[0].key), place.tails[0], place.tails[1]),
         26 => hash3(hash(seed, place.file), place.word, class),
         27 => hash3(hash(seed, hints.matched), last[0].key, over(0, 0)),
-        28 => hash3(
-            hash(seed, hints.numbers[0]),
-            hints.numbers[1],
-            class,
-        ),
+        28 => hash3(hash(seed, hints.numbers[0]), hints.numbers[1], class),
         29 => hash3(seed, place.file, over(0, 0)),
         30 => hash3(seed, place.file, last[0].key),
         31 => hash3(

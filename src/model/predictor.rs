@@ -7,8 +7,8 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    Apm, BLOCK, CHUNK, Cell, Followers, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, Table, VERDICT,
-    history, mask, pair, see, squash, stretch,
+    Apm, BLOCK, CHUNK, Cell, Followers, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, Table,
+    VERDICT, history, mask, pair, see, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code, Step};
@@ -130,14 +130,8 @@ fn prefix_mask(len: u32) -> u32 {
     !(u64::from(u32::MAX) >> len) as u32
 }
 
-impl<
-    const N: usize,
-    const H: usize,
-    const K: usize,
-    const I: usize,
-    const G: usize,
-    const S: usize,
-> Predictor<N, H, K, I, G, S>
+impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: usize, const S: usize>
+    Predictor<N, H, K, I, G, S>
 {
     pub(crate) fn new(sizes: &Sizes) -> Self {
         const { assert!(2 * (H + N + K) < I * BLOCK && H <= N && S <= SETS) };

@@ -118,11 +118,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Sure<N, K, 
             mixer: Mixer::new(ROUNDS * S * FAMILY, 65_536 * 4 / N as i32 / 10),
             last_mixer: Mixer::new(ROUNDS * LAST_SETS, 65_536 / S as i32),
             inputs,
-            finals: [
-                Apm::new(1 << 12),
-                Apm::new(1 << 12),
-                Apm::new(GATES),
-            ],
+            finals: [Apm::new(1 << 12), Apm::new(1 << 12), Apm::new(GATES)],
             asked: 0,
         }
     }
@@ -283,8 +279,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Sure<N, K, 
             present[i] = mask(first != 0);
             against += present[i] & mask(stand != 0) & 1;
         }
-        self.verdicts
-            .look_up(row, &verdicts, &mut self.of_verdicts);
+        self.verdicts.look_up(row, &verdicts, &mut self.of_verdicts);
         self.counts.look_up(row, &counts, &mut self.of_counts);
         let pairs = self.inputs.pairs();
         self.of_verdicts.input(&present, &[0; N], pairs);

@@ -41,8 +41,8 @@ pub(crate) struct Sizes {
 impl Sizes {
     /// Bytes of memory for the tables, about.
     pub(crate) fn bytes(&self) -> u64 {
-        let lines = Table::bytes(self.entry_lines, self.slot_lines)
-            + Followers::bytes(self.follower_lines);
+        let lines =
+            Table::bytes(self.entry_lines, self.slot_lines) + Followers::bytes(self.follower_lines);
         let heads = (MATCHES as u64 * 4) << self.match_bits;
         lines + heads + (4 << self.speller_bits) + (4 << self.past_bits) + FIXED
     }
@@ -77,14 +77,8 @@ pub(crate) struct TextModel<
     least: [u16; ROUNDS],
 }
 
-impl<
-    const N: usize,
-    const H: usize,
-    const K: usize,
-    const I: usize,
-    const G: usize,
-    const S: usize,
-> TextModel<N, H, K, I, G, S>
+impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: usize, const S: usize>
+    TextModel<N, H, K, I, G, S>
 {
     pub(crate) fn new(
         dictionary: &Dictionary,
