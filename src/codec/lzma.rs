@@ -100,7 +100,12 @@ pub fn encode_after(
         4 => 6,
         _ => 9,
     });
-    if effort == Effort::MOST {
+    if repeats_itself(bytes) {
+        options.mode = EncodeMode::Fast;
+        options.mf = MfType::Hc4;
+        options.nice_len = NICE_LEN_REPEATED;
+        options.depth_limit = 4;
+    } else if effort == Effort::MOST {
         options.mode = EncodeMode::Normal;
         options.mf = MfType::Bt4;
         options.nice_len = LzmaOptions::NICE_LEN_MAX;
@@ -116,6 +121,29 @@ pub fn encode_after(
     let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
     writer.write_all(bytes)?;
     Ok(writer.finish()?)
+}
+
+/// Where everything is a match of the greatest length, one as long as this is as good as any.
+const NICE_LEN_REPEATED: u32 = 16;
+
+/// Whether most of the bytes stand just so a few thousand bytes before: zeros, one line over and over. The encoder
+/// compares as many bytes as the longest match has at each place that it skips, which would take
+/// such inputs thirty times as long as text.
+pub(super) fn repeats_itself(bytes: &[u8]) -> bool {
+    /// Texts and their streams are looked at here and there.
+    const STEP: usize = 1 << 12;
+    const ENOUGH: usize = 1 << 16;
+    const MATCH: usize = 256;
+    if bytes.len() < ENOUGH {
+        return false;
+    }
+    let places = (STEP..bytes.len() - MATCH).step_by(STEP);
+    let most = places.len() / 2;
+    let repeated = places.filter(|&at| {
+        let (before, here) = (&bytes[at - STEP..at + MATCH - 1], &bytes[at..at + MATCH]);
+        memchr::memmem::find(before, here).is_some()
+    });
+    repeated.take(most + 1).count() > most
 }
 
 /// Decodes a raw LZMA stream of `len` bytes, appending them to `out`.
