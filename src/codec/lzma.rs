@@ -251,9 +251,22 @@ pub(crate) fn usual(effort: Effort) -> &'static [Properties] {
 /// # Errors
 /// As [`encode`].
 pub fn encode_smallest(bytes: &[u8], settings: &[Properties], effort: Effort) -> Result<Vec<u8>> {
+    encode_smallest_after(&[], bytes, settings, effort)
+}
+
+/// As [`encode_smallest`], with `before` in the window.
+///
+/// # Errors
+/// As [`encode_after`].
+pub(crate) fn encode_smallest_after(
+    before: &[u8],
+    bytes: &[u8],
+    settings: &[Properties],
+    effort: Effort,
+) -> Result<Vec<u8>> {
     let mut best: Option<Vec<u8>> = None;
     for &properties in settings {
-        let stream = encode(bytes, properties, effort)?;
+        let stream = encode_after(before, bytes, properties, effort)?;
         if best
             .as_ref()
             .is_none_or(|best| stream.len() + 1 < best.len())
@@ -319,14 +332,14 @@ impl<'a> Chunks<'a> {
     /// An even number of bytes, so that no code of two is cut.
     const LEN: usize = 1 << 14;
 
-    /// Of `len` bytes, which must have been held against the limits.
+    /// Of `len` bytes, which must have been held against the limits, behind `before`.
     ///
     /// # Errors
     /// As [`decode_best`].
-    pub(crate) fn new(payload: &'a [u8], len: usize) -> Result<Self> {
+    pub(crate) fn new(before: &[u8], payload: &'a [u8], len: usize) -> Result<Self> {
         let (properties, stream) = take_properties(payload)?;
         Ok(Chunks {
-            reader: reader(&[], stream, properties, len)?,
+            reader: reader(before, stream, properties, len)?,
             len,
             done: 0,
             buffer: vec![0; Self::LEN.min(len)],
@@ -365,14 +378,7 @@ pub fn best_plain(bytes: &[u8]) -> Result<Vec<u8>> {
 /// # Errors
 /// As [`encode_after`].
 pub fn encode_best_after(before: &[u8], bytes: &[u8], effort: Effort) -> Result<Vec<u8>> {
-    let mut best = Vec::new();
-    for properties in USUAL {
-        let stream = encode_after(before, bytes, properties, effort)?;
-        if best.is_empty() || stream.len() + 1 < best.len() {
-            best = [&[properties.to_byte()][..], &stream].concat();
-        }
-    }
-    Ok(best)
+    encode_smallest_after(before, bytes, &USUAL, effort)
 }
 
 /// Decodes what [`encode_best_after`] made, appending `len` bytes to `out`.
