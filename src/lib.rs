@@ -20,8 +20,8 @@ mod symbols;
 
 pub use archive::{
     Archive, Builder, Closure, Content, DEFAULT_BLOCK_SIZE, Entry, EntryId, Info, Metadata,
-    MethodInfo, Options, Phase, Progress, Range, ReadAt, SectionInfo, Symbol, Unresolved, compress,
-    decompress,
+    MethodInfo, Options, Phase, PlanInfo, PlanPart, Progress, Range, ReadAt, SectionInfo, Symbol,
+    Unresolved, compress, decompress,
 };
 pub use codec::{Idea, Ideas, Level};
 pub use error::{Error, ErrorKind, Result};

@@ -450,6 +450,48 @@ fn the_head_to_head_measures_what_it_says() {
     assert_eq!(rows.last().unwrap()["size"], size);
 }
 
+#[test]
+fn an_interrupted_unpacking_leaves_nothing() {
+    let place = Place::new();
+    let mut builder = chz::Builder::new(chz::Options::level(1));
+    for number in 0..20_000 {
+        let path = format!("{}/{number}.h", number % 7);
+        builder.add_file(path, b"int a;\n".to_vec()).unwrap();
+    }
+    let (bytes, _) = builder.finish(Vec::new()).unwrap();
+    fs::write(place.path("many.chz"), bytes).unwrap();
+    fs::create_dir_all(place.path("here/there")).unwrap();
+    // Beside a target that is to be made, and in one that is there.
+    for target in ["here/new", "here/there"] {
+        let mut unpack = place.command(&["unpack", "-q", "many.chz", "-C", target]);
+        let mut unpack = unpack.spawn().unwrap();
+        let staged = || {
+            walkdir::WalkDir::new(place.path("here"))
+                .into_iter()
+                .any(|entry| {
+                    let path = entry.unwrap().into_path();
+                    let above = path.parent().unwrap().file_name().unwrap();
+                    above.as_bytes().starts_with(b".chz-")
+                })
+        };
+        while !staged() {
+            assert!(
+                unpack.try_wait().unwrap().is_none(),
+                "it has ended too soon"
+            );
+        }
+        let id = unpack.id().to_string();
+        let kill = Command::new("kill").args(["-INT", &id]).status();
+        assert!(kill.unwrap().success());
+        assert_eq!(unpack.wait().unwrap().code(), Some(130), "{target}");
+        let left: Vec<_> = walkdir::WalkDir::new(place.path("here"))
+            .into_iter()
+            .map(|entry| entry.unwrap().into_path())
+            .collect();
+        assert_eq!(left, [place.path("here"), place.path("here/there")]);
+    }
+}
+
 /// What is printed, held against transcripts.
 #[test]
 fn transcripts() {

@@ -308,3 +308,45 @@ fn a_kernel_s_headers_are_those_of_its_own_script() {
         "arch/vax/include: no such directory",
     );
 }
+
+#[test]
+fn streams_are_roots_like_the_trees_they_hold() {
+    let place = Place::new();
+    fs::write(place.path("tree.tar"), place.gnu_tar("tree")).unwrap();
+    fs::write(place.path("tree/include/linux.h"), b"int c;\n").unwrap();
+    fs::write(place.path("later.tar"), place.gnu_tar("tree")).unwrap();
+    let gzip = place.command("gzip", &["-k", "later.tar"]).status();
+    assert!(gzip.unwrap().success());
+    fs::write(place.path("tree/include/linux.h"), b"int b;\n").unwrap();
+
+    place.fine(&["pack", "-1", "1=tree.tar", "2=later.tar", "-o", "both.chz"]);
+    place.fine(&["pack", "-1", "1=tree", "-o", "added.chz"]);
+    place.fine(&["add", "added.chz", "2=later.tar.gz"]);
+    let mut piped = place.command(env!("CARGO_BIN_EXE_chz"), &["add", "added.chz", "3=-"]);
+    let mut piped = piped.stdin(Stdio::piped()).spawn().unwrap();
+    let stream = fs::read(place.path("later.tar")).unwrap();
+    piped.stdin.take().unwrap().write_all(&stream).unwrap();
+    assert!(piped.wait().unwrap().success());
+
+    for (archive, root, text) in [
+        ("both.chz", "1", "int b;\n"),
+        ("both.chz", "2", "int c;\n"),
+        ("added.chz", "1", "int b;\n"),
+        ("added.chz", "2", "int c;\n"),
+        ("added.chz", "3", "int c;\n"),
+    ] {
+        let found = place.fine(&["cat", archive, "--root", root, "include/linux.h"]);
+        assert_eq!(found, text.as_bytes(), "{archive} {root}");
+        place.fine(&["unpack", archive, "--root", root, "-C", "out"]);
+        let mut expected = listing(&place.path("tree"));
+        for (path, _, content) in &mut expected {
+            if path.ends_with("include/linux.h") {
+                *content = text.into();
+            }
+        }
+        assert_eq!(listing(&place.path("out")), expected, "{archive} {root}");
+        fs::remove_dir_all(place.path("out")).unwrap();
+    }
+    place.fails(&["add", "added.chz", "tree.tar"], "NAME=TAR");
+    place.fails(&["add", "added.chz", "1=tree.tar"], "there already");
+}

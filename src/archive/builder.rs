@@ -2,7 +2,7 @@
 
 use super::info::Info;
 use super::options::{Options, Progress};
-use super::plan::{Group, group, plan};
+use super::plan::Plan;
 use super::roots::below_root;
 use super::writer::{parts, write_archive};
 use crate::codec::{Level, Part};
@@ -261,7 +261,10 @@ impl Builder {
             true => MAX_CONTENT_LEN,
             false => u64::from(self.options.block_size.max(1)).min(MAX_CONTENT_LEN),
         };
-        let groups = self.plan(&names, &contents, block_size);
+        let Plan {
+            groups,
+            core_blocks,
+        } = self.plan(&names, &contents, block_size);
         let mut numbers = vec![None; self.contents.len()];
         let members = groups.iter().flat_map(|group| &group.members);
         for (number, &planned) in members.enumerate() {
@@ -276,6 +279,7 @@ impl Builder {
             level: self.options.level,
             solid: self.options.solid,
             block_size,
+            core_blocks,
             base_len: None,
             roots: self.roots.clone(),
         };
@@ -287,68 +291,6 @@ impl Builder {
             &blocks,
             &mut *progress,
         )
-    }
-
-    /// The blocks: those of the largest root, and of what is in none, then those of the other roots.
-    fn plan(
-        &self,
-        names: &[(u32, &[u8])],
-        contents: &[(&[u8], &[u8])],
-        block_size: u64,
-    ) -> Vec<Group> {
-        let files = || {
-            self.nodes.iter().filter_map(|(TreePath(path), node)| {
-                let What::File(content) = node.what else {
-                    return None;
-                };
-                let top = path.split(|&byte| byte == b'/').next();
-                let root = self.roots.iter().position(|root| Some(&root[..]) == top);
-                Some((root, below_root(path, &self.roots), content))
-            })
-        };
-        let mut sizes = vec![0u64; self.roots.len()];
-        for (root, _, content) in files() {
-            if let Some(root) = root {
-                sizes[root] += self.contents[content as usize].len() as u64;
-            }
-        }
-        // The first of the largest.
-        let base = (0..sizes.len()).rev().max_by_key(|&root| sizes[root]);
-        let mut in_base = vec![self.options.solid; self.contents.len()];
-        for (_, _, content) in files().filter(|&(root, ..)| root.is_none() || root == base) {
-            in_base[content as usize] = true;
-        }
-        let (first, rest): (Vec<u32>, Vec<u32>) =
-            (0..names.len() as u32).partition(|&at| in_base[names[at as usize].0 as usize]);
-        let chosen = |numbers: &[u32]| -> Vec<(&[u8], &[u8])> {
-            let content = |&number: &u32| contents[number as usize];
-            numbers.iter().map(content).collect()
-        };
-        let mut groups: Vec<Group> = plan(&chosen(&first), block_size)
-            .into_iter()
-            .map(|block| Group {
-                reference: None,
-                members: block.iter().map(|&at| first[at as usize]).collect(),
-            })
-            .collect();
-        let mut block_of = vec![None; self.contents.len()];
-        for (number, group) in groups.iter().enumerate() {
-            for &member in &group.members {
-                block_of[names[member as usize].0 as usize] = Some(number as u32);
-            }
-        }
-        let base_blocks: BTreeMap<&[u8], u32> = files()
-            .filter(|&(root, ..)| base.is_some() && root == base)
-            .filter_map(|(_, name, content)| Some((name, block_of[content as usize]?)))
-            .collect();
-        let relative = |name: &[u8]| base_blocks.get(name).copied();
-        for mut versions in group(&chosen(&rest), block_size, relative) {
-            for member in &mut versions.members {
-                *member = rest[*member as usize];
-            }
-            groups.push(versions);
-        }
-        groups
     }
 
     /// Whoever is to be told of progress, which the rest of the builder need not wait for.

@@ -2,12 +2,12 @@
 
 use super::entry::{Entry, EntryId};
 use super::reader::Archive;
+use super::search::{include_directories, join, normal, parent};
 use super::storage::ReadAt;
 use crate::declarations::{Include, IncludeForm, includes};
 use crate::error::{ErrorKind, Result};
 use crate::format::{EntryKind, Link};
 use memchr::memchr_iter;
-use std::collections::btree_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many symbolic links may lead to one another, as on Linux.
@@ -43,49 +43,20 @@ pub struct Unresolved {
     pub name: Vec<u8>,
 }
 
-/// An include found in a content, with its line.
-type Found = (Include, u64, Vec<u8>);
-
 impl<S: ReadAt> Archive<S> {
     /// The directories that angled includes are searched in unless others are given: of a kernel's
     /// tree, as its build has them, `arch/*/include`, `arch/*/include/generated`, `include`, and
     /// below these `uapi` and `generated/uapi`, as far as they are there; of any other tree
-    /// `include`, or else the root. `beneath` is the directory of such a tree; empty for the root.
-    pub fn include_directories(&self, beneath: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
-        let beneath = beneath.as_ref();
-        let is_directory = |path: &[u8]| self.entry(path).is_some_and(|entry| entry.is_directory());
-        let arch = join(beneath, b"arch");
-        let mut arches: Vec<Vec<u8>> = self
-            .entries()
-            .filter(|entry| entry.is_directory())
-            .filter_map(|entry| {
-                let inner = entry
-                    .path
-                    .strip_prefix(arch.as_slice())?
-                    .strip_prefix(b"/")?;
-                let name = inner.strip_suffix(b"/include")?;
-                (!name.contains(&b'/')).then(|| entry.path.to_vec())
-            })
-            .collect();
-        arches.sort();
-        let common = [join(beneath, b"include")];
-        let mut found = Vec::new();
-        for (above, below) in [
-            (&arches[..], &b""[..]),
-            (&arches, b"generated"),
-            (&common, b""),
-            (&arches, b"uapi"),
-            (&arches, b"generated/uapi"),
-            (&common, b"uapi"),
-            (&common, b"generated/uapi"),
-        ] {
-            found.extend(above.iter().map(|above| join(above, below)));
-        }
-        found.retain(|path| is_directory(path));
-        if found.is_empty() {
-            found.push(beneath.to_vec());
-        }
-        found
+    /// `include`, or else its top. The tree is what is in `directory`, where the paths begin; with an
+    /// empty one, all of the archive.
+    pub fn include_directories(&self, directory: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
+        let directory = directory.as_ref();
+        let entries = self.entries_below(directory).into_iter().flatten();
+        let directories = entries.filter(Entry::is_directory);
+        include_directories(directories.map(|entry| entry.path), |path| {
+            let entry = self.entry(join(directory, path));
+            entry.is_some_and(|entry| entry.is_directory())
+        })
     }
 
     /// All that the files at these paths include, directly or not, in whatever branch of a
@@ -115,14 +86,33 @@ impl<S: ReadAt> Archive<S> {
         paths: &[impl AsRef<[u8]>],
         search: &[impl AsRef<[u8]>],
     ) -> Result<Closure> {
+        self.closure_below("", paths, search)
+    }
+
+    /// As [`closure`](Archive::closure), with a directory of the archive, a
+    /// [root](Archive::roots) mostly, as if it were all: paths begin there, and no include leads out of
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) also where the archive has no such directory.
+    pub fn closure_below(
+        &self,
+        directory: impl AsRef<[u8]>,
+        paths: &[impl AsRef<[u8]>],
+        search: &[impl AsRef<[u8]>],
+    ) -> Result<Closure> {
         let search: Vec<&[u8]> = search.iter().map(AsRef::as_ref).collect();
+        let directory = directory.as_ref();
         let mut walk = Walk {
             archive: self,
+            directory,
             search,
-            has_links: self.entries().any(|entry| entry.is_symlink()),
+            has_links: self
+                .entries_below(directory)?
+                .any(|entry| entry.is_symlink()),
             reached: BTreeSet::new(),
             waiting: BTreeMap::new(),
-            names: BTreeMap::new(),
         };
         for path in paths {
             let path = path.as_ref();
@@ -132,32 +122,36 @@ impl<S: ReadAt> Archive<S> {
             }
         }
         let mut closure = Closure::default();
-        // Block by block, so that each is decoded once: all its files' includes are kept.
-        while let Some((block, waiting)) = walk.waiting.pop_first() {
-            let names = match walk.names.entry(block) {
-                MapEntry::Occupied(names) => names.into_mut(),
-                MapEntry::Vacant(place) => {
-                    closure.blocks += 1;
-                    place.insert(self.includes_of_block(block)?)
-                }
-            };
-            let found: Vec<(EntryId, Vec<Found>)> = waiting
-                .into_iter()
-                .map(|(content, entry)| (entry, names.get(&content).cloned().unwrap_or_default()))
-                .collect();
-            for (entry, found) in found {
-                for (include, line, name) in found {
-                    if !walk.follow(entry, &include, &name) {
-                        closure.unresolved.push(Unresolved {
-                            entry,
-                            line,
-                            form: include.form,
-                            name,
-                        });
+        let mut decoded = BTreeSet::new();
+        let mut last = 0;
+        // What is in the block at hand comes first, so that even the smallest cache is of use.
+        while let Some((block, waiting)) = walk.next(last) {
+            last = block;
+            decoded.insert(block);
+            let text = self.cached_block(block)?;
+            for (content, entry) in waiting {
+                let start = self.index.places[content as usize].offset as usize;
+                let end = start + self.index.entries.lengths[content as usize] as usize;
+                let text = &text[start..end];
+                let (mut line, mut counted) = (1, 0);
+                for include in includes(text) {
+                    let name = &text[include.name.clone()];
+                    if walk.follow(entry, &include, name) {
+                        continue;
                     }
+                    let at = include.name.start;
+                    line += memchr_iter(b'\n', &text[counted..at]).count() as u64;
+                    counted = at;
+                    closure.unresolved.push(Unresolved {
+                        entry,
+                        line,
+                        form: include.form,
+                        name: name.to_vec(),
+                    });
                 }
             }
         }
+        closure.blocks = decoded.len() as u64;
         for &id in &walk.reached {
             let entry = self.entry_at(id.0 as usize);
             closure.files += u64::from(entry.is_file());
@@ -167,55 +161,36 @@ impl<S: ReadAt> Archive<S> {
         closure.unresolved.sort_by_key(|at| (at.entry, at.line));
         Ok(closure)
     }
-
-    /// The includes of each content of a block.
-    fn includes_of_block(&self, number: u32) -> Result<BTreeMap<u32, Vec<Found>>> {
-        let block = self.cached_block(number)?;
-        let mut found = BTreeMap::new();
-        let mut start = 0;
-        for content in self.index.blocks[number as usize].members() {
-            let end = start + self.index.entries.lengths[content as usize] as usize;
-            let text = &block[start..end];
-            start = end;
-            let (mut line, mut counted) = (1, 0);
-            let with_line = |include: Include| {
-                let at = include.name.start;
-                line += memchr_iter(b'\n', &text[counted..at]).count() as u64;
-                counted = at;
-                let name = text[include.name.clone()].to_vec();
-                (include, line, name)
-            };
-            found.insert(content, includes(text).into_iter().map(with_line).collect());
-        }
-        Ok(found)
-    }
 }
 
 /// A closure in the making.
 struct Walk<'a, S> {
     archive: &'a Archive<S>,
+    /// Where all paths begin.
+    directory: &'a [u8],
     search: Vec<&'a [u8]>,
     has_links: bool,
     /// All that belongs to it.
     reached: BTreeSet<EntryId>,
     /// The files whose includes have not been followed, by block.
     waiting: BTreeMap<u32, Vec<(u32, EntryId)>>,
-    /// The includes of the blocks that have been decoded.
-    names: BTreeMap<u32, BTreeMap<u32, Vec<Found>>>,
 }
 
-impl<S: ReadAt> Walk<'_, S> {
+impl<'a, S: ReadAt> Walk<'a, S> {
+    /// The files that wait in the block that was used last, or else in the first block.
+    fn next(&mut self, last: u32) -> Option<(u32, Vec<(u32, EntryId)>)> {
+        let same = self.waiting.remove_entry(&last);
+        same.or_else(|| self.waiting.pop_first())
+    }
+
     /// Follows an include of a file. Tells whether it leads anywhere.
     fn follow(&mut self, from: EntryId, include: &Include, name: &[u8]) -> bool {
-        let archive = self.archive;
-        let path = archive.index.entries.path(from.0 as usize);
+        let path = self.archive.entry_at(from.0 as usize);
+        let path = path.below(self.directory.len()).path;
         match include.form {
             IncludeForm::Computed => return false,
-            IncludeForm::Quoted if !include.next => {
-                let directory = path.iter().rposition(|&byte| byte == b'/');
-                if self.reach(&join(&path[..directory.unwrap_or(0)], name)) {
-                    return true;
-                }
+            IncludeForm::Quoted if !include.next && self.reach(&join(parent(path), name)) => {
+                return true;
             }
             _ => {}
         }
@@ -242,7 +217,7 @@ impl<S: ReadAt> Walk<'_, S> {
         };
         let mut links = Vec::new();
         for _ in 0..=MOST_LINKS {
-            match self.archive.entry(&path) {
+            match self.entry(&path) {
                 Some(entry) if entry.is_file() => {
                     self.add(&entry);
                     self.reached.extend(links);
@@ -261,14 +236,18 @@ impl<S: ReadAt> Walk<'_, S> {
         false
     }
 
+    fn entry(&self, path: &[u8]) -> Option<Entry<'a>> {
+        let entry = self.archive.entry(join(self.directory, path))?;
+        Some(entry.below(self.directory.len()))
+    }
+
     /// Where a path leads whose first symbolic link is followed.
     fn behind_link(&self, path: &[u8]) -> Option<(EntryId, Vec<u8>)> {
         let slashes = memchr_iter(b'/', path);
         for end in slashes.chain([path.len()]) {
-            let entry = self.archive.entry(&path[..end])?;
+            let entry = self.entry(&path[..end])?;
             if entry.kind == EntryKind::Symlink {
-                let above = entry.path.iter().rposition(|&byte| byte == b'/');
-                let target = join(&entry.path[..above.unwrap_or(0)], entry.target);
+                let target = join(parent(entry.path), entry.target);
                 let mut behind = target;
                 behind.extend_from_slice(&path[end..]);
                 return Some((entry.id, normal(&behind)?));
@@ -287,33 +266,6 @@ impl<S: ReadAt> Walk<'_, S> {
             waiting.push((content, entry.id));
         }
     }
-}
-
-/// A name in a directory. An absolute name stays as it is, and leads nowhere.
-fn join(directory: &[u8], name: &[u8]) -> Vec<u8> {
-    match (directory, name) {
-        (b"", _) | (_, [b'/', ..]) => name.to_vec(),
-        (_, b"") => directory.to_vec(),
-        _ => [directory, b"/", name].concat(),
-    }
-}
-
-/// A path without `.`, `..` and doubled slashes; none if it leads out of the archive.
-fn normal(path: &[u8]) -> Option<Vec<u8>> {
-    let mut components: Vec<&[u8]> = Vec::new();
-    if path.starts_with(b"/") {
-        return None;
-    }
-    for component in path.split(|&byte| byte == b'/') {
-        match component {
-            b"" | b"." => {}
-            b".." => {
-                components.pop()?;
-            }
-            _ => components.push(component),
-        }
-    }
-    Some(components.join(&b'/'))
 }
 
 #[cfg(test)]

@@ -54,8 +54,25 @@ impl<S: ReadAt> Archive<S> {
     /// [`Corrupt`](crate::ErrorKind::Corrupt) where the index or a block is damaged,
     /// [`Limit`](crate::ErrorKind::Limit), and those of the storage.
     pub fn find(&self, name: impl AsRef<[u8]>) -> Result<Vec<Symbol<'_>>> {
+        self.find_below("", name)
+    }
+
+    /// As [`find`](Archive::find), with a directory of the archive, a
+    /// [root](Archive::roots) mostly, as if it were all: paths begin there, and blocks without a file
+    /// of it are not decoded.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](crate::ErrorKind::NotFound) where the archive has no such directory, and as
+    /// [`find`](Archive::find).
+    pub fn find_below(
+        &self,
+        directory: impl AsRef<[u8]>,
+        name: impl AsRef<[u8]>,
+    ) -> Result<Vec<Symbol<'_>>> {
         let name = name.as_ref();
-        self.search(name, true, 1, |found, _| found == name)
+        let wanted = |found: &[u8], _| found == name;
+        self.search(directory.as_ref(), name, true, 1, wanted)
     }
 
     /// What declares names that begin with `prefix` and are `wanted`, in the order of
@@ -71,8 +88,23 @@ impl<S: ReadAt> Archive<S> {
         jobs: usize,
         wanted: impl Fn(&[u8], DeclarationKind) -> bool,
     ) -> Result<Vec<Symbol<'_>>> {
+        self.find_prefix_below("", prefix, jobs, wanted)
+    }
+
+    /// As [`find_prefix`](Archive::find_prefix), with a directory of the archive as if it were all.
+    ///
+    /// # Errors
+    ///
+    /// As [`find_below`](Archive::find_below).
+    pub fn find_prefix_below(
+        &self,
+        directory: impl AsRef<[u8]>,
+        prefix: impl AsRef<[u8]>,
+        jobs: usize,
+        wanted: impl Fn(&[u8], DeclarationKind) -> bool,
+    ) -> Result<Vec<Symbol<'_>>> {
         let prefix = prefix.as_ref();
-        self.search(prefix, false, jobs, |name, kind| {
+        self.search(directory.as_ref(), prefix, false, jobs, |name, kind| {
             name.starts_with(prefix) && wanted(name, kind)
         })
     }
@@ -101,21 +133,32 @@ impl<S: ReadAt> Archive<S> {
 
     fn search(
         &self,
+        directory: &[u8],
         literal: &[u8],
         exactly: bool,
         jobs: usize,
         wanted: impl Fn(&[u8], DeclarationKind) -> bool,
     ) -> Result<Vec<Symbol<'_>>> {
+        let mut below = vec![directory.is_empty(); self.index.entries.lengths.len()];
+        for entry in self.entries_below(directory)? {
+            if let Link::Content(content) = self.index.entries.records[entry.id.0 as usize].link {
+                below[content as usize] = true;
+            }
+        }
         let candidates = match self.symbol_index()? {
             Some(index) => index.candidates(literal, exactly)?,
             None => None,
         };
         let all = self.index.blocks.len() as u32;
-        let blocks: Vec<u32> = match candidates {
+        let mut blocks: Vec<u32> = match candidates {
             // What was added later is in no index, and little.
             Some(candidates) => candidates.into_iter().chain(self.indexed()..all).collect(),
             None => (0..all).collect(),
         };
+        blocks.retain(|&block| {
+            let mut members = self.index.blocks[block as usize].members();
+            members.any(|content| below[content as usize])
+        });
         let finder = memmem::Finder::new(literal);
         let mut found: Vec<(u32, u64, Vec<u8>, Declaration)> = Vec::new();
         let decode = |at: usize| self.cached_block(blocks[at]);
@@ -126,7 +169,7 @@ impl<S: ReadAt> Archive<S> {
                 let text = &block[start..end];
                 start = end;
                 // Most files do not even have the word.
-                if finder.find(text).is_none() {
+                if !below[content as usize] || finder.find(text).is_none() {
                     continue;
                 }
                 let (mut line, mut counted) = (1, 0);
@@ -143,17 +186,22 @@ impl<S: ReadAt> Archive<S> {
             }
             Ok(())
         })?;
-        Ok(self.symbols_of(found))
+        self.symbols_of(found, directory)
     }
 
-    /// A symbol for each entry that has the content: equal files share theirs.
-    fn symbols_of(&self, mut found: Vec<(u32, u64, Vec<u8>, Declaration)>) -> Vec<Symbol<'_>> {
+    /// A symbol for each entry below the directory that has the content: equal files share theirs.
+    fn symbols_of(
+        &self,
+        mut found: Vec<(u32, u64, Vec<u8>, Declaration)>,
+        directory: &[u8],
+    ) -> Result<Vec<Symbol<'_>>> {
         found.sort_by_key(|&(content, ..)| content);
         let mut symbols = Vec::new();
         if found.is_empty() {
-            return symbols;
+            return Ok(symbols);
         }
-        for (number, record) in (0..).zip(&self.index.entries.records) {
+        for entry in self.entries_below(directory)? {
+            let record = &self.index.entries.records[entry.id.0 as usize];
             let Link::Content(content) = record.link else {
                 continue;
             };
@@ -163,8 +211,8 @@ impl<S: ReadAt> Archive<S> {
                 .take_while(|&&(other, ..)| other == content)
             {
                 symbols.push(Symbol {
-                    path: self.index.entries.path(number as usize),
-                    entry: EntryId(number),
+                    path: entry.path,
+                    entry: entry.id,
                     line: *line,
                     kind: declaration.kind,
                     name: name.clone(),
@@ -177,7 +225,7 @@ impl<S: ReadAt> Archive<S> {
             let place = |symbol: &Symbol<'_>| (symbol.line, symbol.whole.start);
             (key(a), place(a)).cmp(&(key(b), place(b)))
         });
-        symbols
+        Ok(symbols)
     }
 
     /// How many blocks the symbol index speaks of: those of the base.

@@ -139,6 +139,10 @@ impl Index {
             }
         }
         let (records, last_gap) = decode_blocks(&columns.blocks[0], entries.lengths.len())?;
+        if properties.core_blocks > records.len() as u64 {
+            let expected = "a core of no more blocks than there are";
+            return Err(Error::corrupt("properties", 0, expected));
+        }
         let mut index = Index {
             ends,
             base,

@@ -33,6 +33,8 @@ pub struct Info {
     pub roots: Vec<Vec<u8>>,
     /// The blocks by how they are coded; methods without blocks are left out.
     pub methods: Vec<MethodInfo>,
+    /// The blocks by what they hold; parts without blocks are left out.
+    pub plan: Vec<PlanInfo>,
     /// What the archive's bytes go to, in the order of the archive, header and footer included. The
     /// lengths add up to [`archive_len`](Info::archive_len).
     pub sections: Vec<SectionInfo>,
@@ -50,6 +52,45 @@ pub struct MethodInfo {
     pub content_len: u64,
     /// Bytes that they take.
     pub payload_len: u64,
+}
+
+/// The blocks that hold contents of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlanInfo {
+    /// What they hold.
+    pub part: PlanPart,
+    /// How many blocks.
+    pub blocks: u64,
+    /// How many files, equal ones counted once.
+    pub files: u64,
+    /// Bytes that the blocks decode to.
+    pub content_len: u64,
+    /// Bytes that they take.
+    pub payload_len: u64,
+}
+
+/// What some blocks hold, and so why it lies together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum PlanPart {
+    /// Files that many others include, directly or not: few blocks hold all that a header needs.
+    Core,
+    /// The other files, in the order of their paths: those of a directory are used together.
+    Directories,
+    /// Versions of files that are in other blocks, each block coded as what differs from one of those.
+    Versions,
+}
+
+impl PlanPart {
+    /// Its name, in lower case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PlanPart::Core => "core",
+            PlanPart::Directories => "directories",
+            PlanPart::Versions => "versions",
+        }
+    }
 }
 
 /// One part of an archive.
@@ -124,6 +165,30 @@ impl Info {
             methods[at].payload_len += block.payload_len;
         }
         methods.sort_by_key(|method| method.name);
+        let mut plan: Vec<PlanInfo> = Vec::new();
+        for (number, (block, content_len)) in (0..).zip(blocks.iter().zip(content_lens)) {
+            let part = match block.reference {
+                Some(_) => PlanPart::Versions,
+                None if number < properties.core_blocks => PlanPart::Core,
+                None => PlanPart::Directories,
+            };
+            let at = plan.iter().position(|info| info.part == part);
+            let at = at.unwrap_or_else(|| {
+                plan.push(PlanInfo {
+                    part,
+                    blocks: 0,
+                    files: 0,
+                    content_len: 0,
+                    payload_len: 0,
+                });
+                plan.len() - 1
+            });
+            plan[at].blocks += 1;
+            plan[at].files += u64::from(block.contents);
+            plan[at].content_len += content_len;
+            plan[at].payload_len += block.payload_len;
+        }
+        plan.sort_by_key(|info| info.part);
         Info {
             level: properties.level,
             solid: properties.solid,
@@ -137,6 +202,7 @@ impl Info {
             largest_block: content_lens.iter().copied().max().unwrap_or(0),
             roots: properties.roots.clone(),
             methods,
+            plan,
             sections,
         }
     }

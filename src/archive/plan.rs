@@ -1,21 +1,25 @@
 //! The block plan: which contents lie together in which block, and in what order.
 //!
-//! Contents come in the order of their paths, which is the best known order for one large block,
-//! and files of one directory are used together besides. What is not text goes to blocks of its
-//! own, since it would teach a model of C nothing but errors.
+//! First comes the [core](super::core): what most headers include, so that few blocks hold all that one of
+//! them takes. The other contents come in the order of their paths, which is the best known order for
+//! one large block, and files of one directory are used together besides. What is not text goes to
+//! blocks of its own, since it would teach a model of C nothing but errors.
 //!
 //! Where there are several versions of a tree, one is packed like any other, and of the others only
 //! what it does not have: a file's version in the block of those whose versions in the first tree are
 //! in one block, which is then what the codec starts from.
 
-use std::collections::BTreeMap;
+use super::builder::{Builder, TreePath, What};
+use super::core::core;
+use super::roots::below_root;
+use std::collections::{BTreeMap, HashMap};
 
 /// How much of a content is looked at to tell text from anything else.
 const SAMPLE: usize = 8192;
 
 /// Cuts the contents into blocks of at most `block_size` bytes, or of one content that is longer.
 /// Each block is the list of its contents' numbers.
-pub(super) fn plan(contents: &[(&[u8], &[u8])], block_size: u64) -> Vec<Vec<u32>> {
+fn cut(contents: &[(&[u8], &[u8])], block_size: u64) -> Vec<Vec<u32>> {
     let mut blocks = Vec::new();
     let (mut text, mut other) = (Open::default(), Open::default());
     for (number, (_, content)) in contents.iter().enumerate() {
@@ -37,6 +41,103 @@ pub(super) fn plan(contents: &[(&[u8], &[u8])], block_size: u64) -> Vec<Vec<u32>
             .filter(|block| !block.is_empty()),
     );
     blocks
+}
+
+/// The blocks in their order.
+pub(super) struct Plan {
+    pub(super) groups: Vec<Group>,
+    /// How many of them, the first ones, hold the core.
+    pub(super) core_blocks: u64,
+}
+
+impl Builder {
+    /// The blocks: those of the largest root, and of what is in none, then those of the other roots.
+    /// `names` are the contents with their names, `contents` the names with the bytes.
+    pub(super) fn plan(
+        &self,
+        names: &[(u32, &[u8])],
+        contents: &[(&[u8], &[u8])],
+        block_size: u64,
+    ) -> Plan {
+        let files = || {
+            self.nodes.iter().filter_map(|(TreePath(path), node)| {
+                let What::File(content) = node.what else {
+                    return None;
+                };
+                let top = path.split(|&byte| byte == b'/').next();
+                let root = self.roots.iter().position(|root| Some(&root[..]) == top);
+                Some((root, below_root(path, &self.roots), content))
+            })
+        };
+        let mut sizes = vec![0u64; self.roots.len()];
+        for (root, _, content) in files() {
+            if let Some(root) = root {
+                sizes[root] += self.contents[content as usize].len() as u64;
+            }
+        }
+        // The first of the largest.
+        let base = (0..sizes.len()).rev().max_by_key(|&root| sizes[root]);
+        let mut in_base = vec![self.options.solid; self.contents.len()];
+        let base_files: Vec<(&[u8], u32)> = files()
+            .filter(|&(root, ..)| root.is_none() || root == base)
+            .map(|(_, name, content)| (name, content))
+            .collect();
+        for &(_, content) in &base_files {
+            in_base[content as usize] = true;
+        }
+        let (mut first, rest): (Vec<u32>, Vec<u32>) =
+            (0..names.len() as u32).partition(|&at| in_base[names[at as usize].0 as usize]);
+        let chosen = |numbers: &[u32]| -> Vec<(&[u8], &[u8])> {
+            let content = |&number: &u32| contents[number as usize];
+            numbers.iter().map(content).collect()
+        };
+        let mut groups = Vec::new();
+        let mut cut = |numbers: &[u32]| {
+            let blocks = cut(&chosen(numbers), block_size).into_iter();
+            groups.extend(blocks.map(|block| Group {
+                reference: None,
+                members: block.iter().map(|&at| numbers[at as usize]).collect(),
+            }));
+            groups.len()
+        };
+        let len: u64 = chosen(&first)
+            .iter()
+            .map(|(_, bytes)| bytes.len() as u64)
+            .sum();
+        let mut core_blocks = 0;
+        if len > block_size {
+            let core = core(&base_files, &self.contents);
+            let order: HashMap<u32, usize> = core.into_iter().zip(0..).collect();
+            let place = |at: &u32| order.get(&names[*at as usize].0).copied();
+            let (mut of_core, others): (Vec<u32>, Vec<u32>) =
+                first.iter().partition(|at| place(at).is_some());
+            of_core.sort_by_key(place);
+            core_blocks = cut(&of_core);
+            first = others;
+        }
+        cut(&first);
+        let mut block_of = vec![None; self.contents.len()];
+        for (number, group) in groups.iter().enumerate() {
+            for &member in &group.members {
+                block_of[names[member as usize].0 as usize] = Some(number as u32);
+            }
+        }
+        let base_blocks: BTreeMap<&[u8], u32> = files()
+            .filter(|&(root, ..)| base.is_some() && root == base)
+            .filter_map(|(_, name, content)| Some((name, block_of[content as usize]?)))
+            .collect();
+        let relative = |name: &[u8]| base_blocks.get(name).copied();
+        for mut versions in group(&chosen(&rest), block_size, relative) {
+            for member in &mut versions.members {
+                *member = rest[*member as usize];
+            }
+            groups.push(versions);
+        }
+        Plan {
+            groups,
+            core_blocks: core_blocks as u64,
+        }
+    }
 }
 
 /// Contents that go to one block, by their numbers, and the block that they are likely to resemble.
@@ -65,20 +166,20 @@ pub(super) fn group(
         }
     }
     let mut groups = Vec::new();
-    let mut cut = |numbers: &[u32], reference: &dyn Fn(u32) -> Option<u32>| {
+    let mut add = |numbers: &[u32], reference: &dyn Fn(u32) -> Option<u32>| {
         let of_group: Vec<(&[u8], &[u8])> = numbers
             .iter()
             .map(|&number| contents[number as usize])
             .collect();
-        groups.extend(plan(&of_group, block_size).into_iter().map(|block| Group {
+        groups.extend(cut(&of_group, block_size).into_iter().map(|block| Group {
             reference: reference(block[0]),
             members: block.iter().map(|&at| numbers[at as usize]).collect(),
         }));
     };
     for (base, numbers) in &versions {
-        cut(numbers, &|_| Some(*base));
+        add(numbers, &|_| Some(*base));
     }
-    cut(&new, &|first| near[first as usize]);
+    add(&new, &|first| near[first as usize]);
     groups
 }
 
@@ -111,11 +212,11 @@ mod tests {
     fn blocks_end_at_files_and_long_files_stand_alone() {
         let contents = named(&[b"aaaa", b"bbb", b"cccccccccccc", b"d", b"eeeeeeeee", b"f"]);
         assert_eq!(
-            plan(&contents, 10),
+            cut(&contents, 10),
             [vec![0, 1], vec![2], vec![3, 4], vec![5]]
         );
-        assert_eq!(plan(&contents, u64::MAX), [vec![0, 1, 2, 3, 4, 5]]);
-        assert!(plan(&[], 10).is_empty());
+        assert_eq!(cut(&contents, u64::MAX), [vec![0, 1, 2, 3, 4, 5]]);
+        assert!(cut(&[], 10).is_empty());
     }
 
     #[test]
@@ -127,7 +228,7 @@ mod tests {
             b"\x01\x02\x03",
             b"int b;",
         ]);
-        assert_eq!(plan(&contents, u64::MAX), [vec![0, 2, 4], vec![1, 3]]);
+        assert_eq!(cut(&contents, u64::MAX), [vec![0, 2, 4], vec![1, 3]]);
     }
 
     #[test]

@@ -64,6 +64,11 @@ impl<'a> Cursor<'a> {
 
     /// A canonical LEB128 number below 2^64.
     pub(crate) fn varint(&mut self) -> Result<u64> {
+        // Most numbers are of one byte.
+        if let Some(&byte @ 0..=0x7f) = self.bytes.get(self.at) {
+            self.at += 1;
+            return Ok(u64::from(byte));
+        }
         let start = self.clone();
         let wide = self.wide_varint()?;
         u64::try_from(wide).map_err(|_| start.expected("a number below 2^64"))

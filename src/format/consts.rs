@@ -26,6 +26,8 @@ pub(crate) const SECTION_SYMBOLS: u64 = 5;
 pub(crate) const FLAG_SKIPPABLE: u8 = 0x01;
 /// Flag among the properties: one block for all C.
 pub(crate) const PROPERTY_SOLID: u8 = 0x01;
+/// Flag among the properties: the first blocks hold what many files include.
+pub(crate) const PROPERTY_CORE: u8 = 0x02;
 
 /// A column kept as it is.
 pub(crate) const COLUMN_STORE: u8 = 0;

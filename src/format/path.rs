@@ -9,9 +9,11 @@ pub(super) fn component_fault(name: &[u8]) -> Option<&'static str> {
     match name {
         b"" => Some("an empty component"),
         b"." | b".." => Some("a component `.` or `..`"),
-        _ if name.contains(&0) => Some("a NUL byte"),
-        _ if name.contains(&b'/') => Some("a slash within a component"),
-        _ => None,
+        _ => match memchr::memchr2(0, b'/', name).map(|at| name[at]) {
+            None => None,
+            Some(0) => Some("a NUL byte"),
+            Some(_) => Some("a slash within a component"),
+        },
     }
 }
 

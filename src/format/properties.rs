@@ -1,6 +1,6 @@
 //! What an archive was made with, what its roots are, and whether it was added to.
 
-use super::consts::PROPERTY_SOLID;
+use super::consts::{PROPERTY_CORE, PROPERTY_SOLID};
 use super::path::component_fault;
 use crate::bits::{Cursor, put_varint};
 use crate::error::{Error, Result};
@@ -15,6 +15,8 @@ pub(crate) struct Properties {
     pub(crate) solid: bool,
     /// The bound on a block's content, in bytes.
     pub(crate) block_size: u64,
+    /// How many blocks, the first ones, hold the files that many others include.
+    pub(crate) core_blocks: u64,
     /// Bytes of the archive as it was first packed, if it has been added to since.
     pub(crate) base_len: Option<u64>,
     /// The names of the directories that are trees of their own, in the order in which they came.
@@ -25,8 +27,13 @@ pub(crate) struct Properties {
 impl Properties {
     /// The section's bytes.
     pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut out = vec![self.level, if self.solid { PROPERTY_SOLID } else { 0 }];
+        let flag = |is_set, flag| if is_set { flag } else { 0 };
+        let flags = flag(self.solid, PROPERTY_SOLID) | flag(self.core_blocks > 0, PROPERTY_CORE);
+        let mut out = vec![self.level, flags];
         put_varint(&mut out, self.block_size);
+        if self.core_blocks > 0 {
+            put_varint(&mut out, self.core_blocks);
+        }
         put_varint(&mut out, self.base_len.unwrap_or(0));
         put_varint(&mut out, self.roots.len() as u64);
         for root in &self.roots {
@@ -43,10 +50,22 @@ impl Properties {
         if level > 9 {
             return Err(Error::corrupt("properties", 0, "a level from 0 to 9"));
         }
-        if flags & !PROPERTY_SOLID != 0 {
-            return Err(Error::corrupt("properties", 1, "no flag but `solid`"));
+        if flags & !(PROPERTY_SOLID | PROPERTY_CORE) != 0 {
+            return Err(Error::corrupt(
+                "properties",
+                1,
+                "no flags but `solid` and `core`",
+            ));
         }
         let block_size = cursor.varint()?;
+        let start = cursor.clone();
+        let core_blocks = match flags & PROPERTY_CORE {
+            0 => 0,
+            _ => cursor.varint()?,
+        };
+        if flags & PROPERTY_CORE != 0 && core_blocks == 0 {
+            return Err(start.expected("at least one block of the core"));
+        }
         let base_len = Some(cursor.varint()?).filter(|&len| len > 0);
         let (mut roots, mut seen) = (Vec::new(), BTreeSet::new());
         for _ in 0..cursor.varint()? {
@@ -62,6 +81,7 @@ impl Properties {
             level,
             solid: flags & PROPERTY_SOLID != 0,
             block_size,
+            core_blocks,
             base_len,
             roots,
         })
@@ -78,6 +98,7 @@ mod tests {
             level: 5,
             solid: true,
             block_size: 1 << 18,
+            core_blocks: 300,
             base_len: Some(1 << 40),
             roots: vec![b"6.1".to_vec(), b"5.10".to_vec()],
         };
@@ -85,9 +106,12 @@ mod tests {
         assert_eq!(Properties::decode(&bytes).unwrap(), properties);
         let plain = Properties::decode(&[1, 0, 1, 0, 0]).unwrap();
         assert_eq!((plain.base_len, plain.roots.len()), (None, 0));
+        assert_eq!(plain.core_blocks, 0);
         for wrong in [
             &[10, 0, 1, 0, 0][..],
             &[1, 2, 1, 0, 0],
+            &[1, 2, 1, 0, 0, 0],
+            &[1, 4, 1, 0, 0],
             &[1, 0, 1, 0, 0, 0],
             &[1, 0, 1, 0, 1],
             &[1, 0, 1, 0, 1, 0],

@@ -24,7 +24,7 @@ use tempfile::TempDir;
 /// chz::Unpack::new().unpack(&archive, "headers", only_headers, |_| {})?;
 /// # Ok::<(), chz::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Unpack {
     /// Whether files and links that are there already are replaced. Default false.
@@ -34,6 +34,9 @@ pub struct Unpack {
     /// Whether files get their set-user-id and set-group-id bits. Default false: whose they were
     /// is not recorded, so they would grant the rights of whoever unpacks.
     pub set_ids: bool,
+    /// Told of the directory that everything is first written to, once that is there: a program that
+    /// is to end in the middle can remove it. Default none.
+    pub on_staging: Option<fn(&Path)>,
 }
 
 impl Unpack {
@@ -59,6 +62,15 @@ impl Unpack {
     #[must_use]
     pub fn with_set_ids(self, set_ids: bool) -> Self {
         Unpack { set_ids, ..self }
+    }
+
+    /// Sets [`on_staging`](Unpack::on_staging).
+    #[must_use]
+    pub fn with_staging(self, tell: fn(&Path)) -> Self {
+        Unpack {
+            on_staging: Some(tell),
+            ..self
+        }
     }
 
     /// Writes the entries that are `wanted`, and the directories above them, to the directory
@@ -114,7 +126,7 @@ impl Unpack {
             let dir = open(target)?;
             self.check_place(&dir, &entries)
                 .map_err(|error| beneath(error, target))?;
-            let staging = staging_in(target)?;
+            let staging = self.staging_in(target)?;
             self.stage(
                 archive,
                 &entries,
@@ -129,7 +141,7 @@ impl Unpack {
                 Some(above) if above != Path::new("") => above,
                 _ => Path::new("."),
             };
-            let staging = staging_in(above)?;
+            let staging = self.staging_in(above)?;
             self.stage(
                 archive,
                 &entries,
@@ -154,6 +166,19 @@ impl Unpack {
                 }
             }
         }
+    }
+
+    fn staging_in(&self, dir: &Path) -> Result<TempDir> {
+        fs::metadata(dir).map_err(|error| Error::from(error).at(dir))?;
+        let staging = tempfile::Builder::new()
+            .prefix(".chz-")
+            .tempdir_in(dir)
+            // The error's own words would name the directory that could not be made.
+            .map_err(|error| Error::from(io::Error::from(error.kind())).at(dir))?;
+        if let Some(tell) = self.on_staging {
+            tell(staging.path());
+        }
+        Ok(staging)
     }
 
     /// Refuses entries that are in the way of others, before anything is written.
@@ -382,15 +407,6 @@ fn beneath(error: Error, target: &Path) -> Error {
 
 fn open(path: &Path) -> Result<Dir> {
     Dir::open_ambient_dir(path, ambient_authority()).map_err(|error| Error::from(error).at(path))
-}
-
-fn staging_in(dir: &Path) -> Result<TempDir> {
-    fs::metadata(dir).map_err(|error| Error::from(error).at(dir))?;
-    tempfile::Builder::new()
-        .prefix(".chz-")
-        .tempdir_in(dir)
-        // The error's own words would name the directory that could not be made.
-        .map_err(|error| Error::from(io::Error::from(error.kind())).at(dir))
 }
 
 /// Gives directories their times and modes, inner ones first. Everything is in them by now.

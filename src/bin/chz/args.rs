@@ -123,7 +123,8 @@ pub(crate) struct Add {
     #[arg(value_name = "ARCHIVE", value_hint = ValueHint::FilePath)]
     pub(crate) archive: PathBuf,
 
-    /// NAME=DIR: a name that the archive does not have yet, and the directory to store under it
+    /// NAME=DIR: a name that the archive does not have yet, and the directory to store under it, or
+    /// a tar archive, be it compressed, or `-` for one on standard input
     #[arg(required = true, value_name = "NAME=DIR", value_hint = ValueHint::AnyPath)]
     pub(crate) sources: Vec<PathBuf>,
 

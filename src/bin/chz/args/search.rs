@@ -21,6 +21,10 @@ pub(crate) struct Find {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
 
+    /// Only the tree that was packed as NAME=DIR; paths begin there
+    #[arg(long, value_name = "NAME")]
+    pub(crate) root: Option<PathBuf>,
+
     /// Only this kind; may be given several times
     #[arg(short, long, value_name = "KIND", value_parser = KINDS)]
     pub(crate) kind: Vec<String>,
@@ -69,6 +73,10 @@ pub(crate) struct Closure {
     /// Paths in the archive, or below a directory that is searched: linux/sched.h
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+
+    /// Only the tree that was packed as NAME=DIR; paths begin there, those of -I too
+    #[arg(long, value_name = "NAME")]
+    pub(crate) root: Option<PathBuf>,
 
     /// Directory of the archive to search, instead of the usual ones; may be given several times
     #[arg(short = 'I', value_name = "DIR")]

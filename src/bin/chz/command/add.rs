@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use chz::{Archive, Builder, Options, Phase};
 
 use super::Voice;
-use super::pack::{source, summary};
+use super::pack::{add_source, source, summary};
 use crate::args::Add;
 use crate::names;
 use crate::output::Output;
@@ -34,12 +34,11 @@ pub(crate) fn run(add: &Add, voice: Voice) -> Result<()> {
         });
     for given in &add.sources {
         let source = source(given, false)?;
-        let Some(name) = source.name.filter(|_| source.is_root) else {
-            bail!("{}: not of the form NAME=DIR", names::path_shown(given));
-        };
-        let name = names::to_bytes(&name)?;
-        builder.add_root(&name)?;
-        builder.add_tree_under(&name, &source.path)?;
+        if !source.is_root {
+            let shown = names::path_shown(given);
+            bail!("{shown}: not of the form NAME=DIR or NAME=TAR");
+        }
+        add_source(&mut builder, &source)?;
     }
     let mut output = Output::create(&path, true)?;
     output.begin_with(&file).with_context(shown)?;

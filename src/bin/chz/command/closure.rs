@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anyhow::Result;
+use chz::Unresolved;
 use chz::declarations::IncludeForm;
-use chz::{Archive, Unresolved};
 use serde_json::json;
 
-use super::{Storage, Voice};
+use super::Voice;
 use crate::args;
+use crate::interrupt;
 use crate::names;
 
 pub(crate) fn run(args: &args::Closure, voice: Voice) -> Result<()> {
@@ -18,29 +19,41 @@ pub(crate) fn run(args: &args::Closure, voice: Voice) -> Result<()> {
         let owned = |path: &std::path::PathBuf| Ok(names::to_bytes(path)?.into_owned());
         paths.iter().map(owned).collect()
     };
+    let root = super::root(args.root.as_ref())?;
     let search = match args.search.is_empty() {
-        true => archive.include_directories(b""),
+        true => archive.include_directories(&root),
         false => bytes(&args.search)?,
     };
     let closure = archive
-        .closure(&bytes(&args.paths)?, &search)
+        .closure_below(&root, &bytes(&args.paths)?, &search)
         .map_err(|error| super::about(error, &args.archive))?;
     let wanted: BTreeSet<_> = closure.entries.iter().copied().collect();
+    let is_member = |entry: &chz::Entry<'_>| wanted.contains(&entry.id);
     if let Some(target) = &args.extract {
         chz::Unpack::new()
             .with_jobs(1)
             .with_overwrite(args.force)
-            .unpack(&archive, target, |entry| wanted.contains(&entry.id), |_| {})
+            .with_staging(interrupt::remove)
+            .unpack_below(&archive, &root, target, is_member, |_| {})
             .map_err(|error| super::about(error, &args.archive))?;
     }
 
-    let members = || archive.entries().filter(|entry| wanted.contains(&entry.id));
+    let entries: Vec<_> = archive
+        .entries_below(&root)
+        .map_err(|error| super::about(error, &args.archive))?
+        .collect();
+    let members = || entries.iter().filter(|entry| is_member(entry));
+    // All of them are there, in the order of their numbers.
+    let path = |at: &Unresolved| {
+        let found = entries.binary_search_by_key(&at.entry, |entry| entry.id);
+        found.map_or(&b""[..], |number| entries[number].path)
+    };
     let mut out = BufWriter::new(io::stdout().lock());
     if args.json {
         let text = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
         let unresolved = closure.unresolved.iter().map(|at| {
             json!({
-                "path": text(path(&archive, at)),
+                "path": text(path(at)),
                 "line": at.line,
                 "form": form(at.form),
                 "name": text(&at.name),
@@ -84,19 +97,12 @@ pub(crate) fn run(args: &args::Closure, voice: Voice) -> Result<()> {
                 IncludeForm::Computed => "computed include",
                 _ => "no such file",
             };
-            let (path, name) = (names::shown(path(&archive, at)), names::shown(&at.name));
+            let (path, name) = (names::shown(path(at)), names::shown(&at.name));
             writeln!(lines, "{path}:{}: {why}: {name}", at.line)?;
         }
         lines.flush()?;
     }
     Ok(())
-}
-
-/// The including file.
-fn path<'a>(archive: &'a Archive<Storage>, at: &Unresolved) -> &'a [u8] {
-    let mut entries = archive.entries();
-    let entry = entries.nth(at.entry.number() as usize);
-    entry.map_or(b"", |entry| entry.path)
 }
 
 fn form(form: IncludeForm) -> &'static str {

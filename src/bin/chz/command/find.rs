@@ -26,15 +26,16 @@ pub(crate) fn run(find: &Find, voice: Voice) -> Result<()> {
         let (shown, blocks) = (names::path_shown(&find.archive), archive.info().blocks());
         anstream::eprintln!("{shown}: no symbol index: all blocks are searched ({blocks})");
     }
+    let root = super::root(find.root.as_ref())?;
     let of_kind = |kind| kinds.is_empty() || kinds.contains(&kind);
     let found = if find.name.contains(SPECIAL) {
         let glob = GlobBuilder::new(&find.name).build()?.compile_matcher();
         let literal = find.name.split(SPECIAL).next().unwrap_or_default();
-        archive.find_prefix(literal, 1, |name, kind| {
+        archive.find_prefix_below(&root, literal, 1, |name, kind| {
             of_kind(kind) && std::str::from_utf8(name).is_ok_and(|name| glob.is_match(name))
         })
     } else {
-        archive.find(&find.name).map(|mut found| {
+        archive.find_below(&root, &find.name).map(|mut found| {
             found.retain(|symbol| of_kind(symbol.kind));
             found
         })

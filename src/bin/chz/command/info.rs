@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use chz::{Info, Limits};
+use chz::{Info, Limits, PlanPart};
 use serde_json::json;
 
 use crate::args;
@@ -29,6 +29,15 @@ fn json(info: &Info) -> Result<String> {
             "payload_len": method.payload_len,
         })
     });
+    let plan = info.plan.iter().map(|part| {
+        json!({
+            "part": part.part.as_str(),
+            "blocks": part.blocks,
+            "files": part.files,
+            "content_len": part.content_len,
+            "payload_len": part.payload_len,
+        })
+    });
     let sections = info
         .sections
         .iter()
@@ -47,6 +56,7 @@ fn json(info: &Info) -> Result<String> {
         "blocks": info.blocks(),
         "largest_block": info.largest_block,
         "methods": methods.collect::<Vec<_>>(),
+        "plan": plan.collect::<Vec<_>>(),
         "sections": sections.collect::<Vec<_>>(),
     });
     Ok(serde_json::to_string_pretty(&object)?)
@@ -103,6 +113,23 @@ fn text(info: &Info) -> String {
             percent(method.payload_len, method.content_len)
         );
         lines.push(("", made));
+    }
+    for (index, part) in info.plan.iter().enumerate() {
+        let head = if index == 0 { "plan" } else { "" };
+        let why = match part.part {
+            PlanPart::Core => "that many others include, most included first",
+            PlanPart::Directories => "in the order of their paths",
+            PlanPart::Versions => "coded as what differs from a relative",
+            _ => "of a kind unknown here",
+        };
+        let (name, blocks, files) = (part.part.as_str(), part.blocks, part.files);
+        lines.push((
+            head,
+            format!("{name}: {files} files {why}: {blocks} blocks"),
+        ));
+        let (content, payload) = (part.content_len, part.payload_len);
+        let share = percent(payload, content);
+        lines.push(("", format!("  {content} -> {payload} bytes, {share}")));
     }
     for (index, section) in info.sections.iter().enumerate() {
         let head = if index == 0 { "bytes" } else { "" };

@@ -21,7 +21,7 @@ pub(super) struct Source {
     pub(super) name: Option<PathBuf>,
     /// Whether it is a tar stream, and what matters is in it.
     pub(super) is_tar: bool,
-    /// A tree of its own: a directory that was given a name.
+    /// A tree of its own: a directory or tar stream that was given a name.
     pub(super) is_root: bool,
 }
 
@@ -47,17 +47,7 @@ pub(crate) fn run(pack: &Pack, voice: Voice) -> Result<()> {
         _ => encode.report(progress.done, progress.total),
     });
     for source in &sources {
-        match &source.name {
-            name if source.is_tar => add_tar(&mut builder, &source.path, name.as_deref())?,
-            None => builder.add_tree(&source.path)?,
-            Some(name) => {
-                let name = names::to_bytes(name)?;
-                if source.is_root {
-                    builder.add_root(&name)?;
-                }
-                builder.add_tree_under(&name, &source.path)?;
-            }
-        }
+        add_source(&mut builder, source)?;
     }
     // Only now, for it may lie in the tree that was read.
     let mut output = Output::create(&pack.output, pack.force)?;
@@ -90,8 +80,8 @@ pub(super) fn source(given: &Path, alone: bool) -> Result<Source> {
     if given.symlink_metadata().is_err()
         && let Some((name, path)) = split_root(given)
     {
-        let is_root = path.is_dir() && name.components().count() == 1;
-        let is_tar = path.is_file() && is_tar(&path)?;
+        let is_tar = path.as_os_str() == "-" || path.is_file() && is_tar(&path)?;
+        let is_root = (is_tar || path.is_dir()) && name.components().count() == 1;
         return Ok(Source {
             path,
             name: Some(name),
@@ -136,6 +126,20 @@ fn is_tar(path: &Path) -> Result<bool> {
     let shown = || names::path_shown(path);
     let file = File::open(path).with_context(shown)?;
     chz::is_tar(file).with_context(shown)
+}
+
+/// Adds what a source stands for.
+pub(super) fn add_source(builder: &mut Builder, source: &Source) -> Result<()> {
+    let name = source.name.as_deref();
+    if let Some(name) = name.filter(|_| source.is_root) {
+        builder.add_root(names::to_bytes(name)?)?;
+    }
+    match name {
+        _ if source.is_tar => add_tar(builder, &source.path, name)?,
+        None => builder.add_tree(&source.path)?,
+        Some(name) => builder.add_tree_under(names::to_bytes(name)?, &source.path)?,
+    }
+    Ok(())
 }
 
 /// Adds what is in a tar stream; `-` is standard input.

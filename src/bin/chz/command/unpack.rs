@@ -7,6 +7,7 @@ use chz::Entry;
 
 use super::Voice;
 use crate::args::Unpack;
+use crate::interrupt;
 use crate::names::{self, Selection};
 use crate::output::Output;
 use crate::progress::Bar;
@@ -36,6 +37,7 @@ pub(crate) fn run(unpack: &Unpack, voice: Voice) -> Result<()> {
     chz::Unpack::new()
         .with_jobs(unpack.jobs)
         .with_overwrite(unpack.force)
+        .with_staging(interrupt::remove)
         .unpack_below(&archive, &root, &unpack.directory, wanted, |bytes| {
             done.set(done.get() + bytes);
             bar.report(done.get(), total);
