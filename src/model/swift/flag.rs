@@ -4,6 +4,7 @@ use super::candidates::STATES;
 use super::vectors::Ranks;
 use super::{GUESSERS, OFFERS};
 use crate::entropy::Coder;
+use crate::mix::prefetch;
 use crate::model::atom::Class;
 
 /// Entries of one offer: by how the guessers stand to it, by the state of the one that offers, and
@@ -65,7 +66,6 @@ pub(super) struct Flags {
 #[derive(Clone, Copy, Default)]
 pub(super) struct Offers {
     places: [u32; OFFERS],
-    chances: [u32; OFFERS],
 }
 
 impl Flags {
@@ -94,8 +94,7 @@ impl Flags {
             let kind = KINDS[(ranks.atoms[offer] >> 16) as usize & 15];
             let place = row << 5 | more << 2 | u32::from(kind);
             offers.places[offer] = (offer * ENTRIES) as u32 + place;
-            let entry = self.entries[offers.places[offer] as usize];
-            offers.chances[offer] = (entry >> 16).clamp(16, 65_520);
+            prefetch(&self.entries, offers.places[offer] as usize);
         }
         offers
     }
@@ -109,8 +108,8 @@ impl Flags {
         offer: usize,
         right: bool,
     ) -> bool {
-        let bit = coder.code(u32::from(right), offers.chances[offer]);
         let entry = &mut self.entries[offers.places[offer] as usize];
+        let bit = coder.code(u32::from(right), (*entry >> 16).clamp(16, 65_520));
         let seen = *entry & 1023;
         let p = *entry >> 10;
         let distance = (bit << 22) as i32 - bit as i32 - p as i32;

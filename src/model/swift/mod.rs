@@ -135,6 +135,12 @@ impl List {
     }
 }
 
+#[derive(Clone, Copy, Default)]
+struct Group {
+    offering: List,
+    spelling: List,
+}
+
 /// All that is learned while a block is coded. The cursors share it.
 pub(crate) struct Model<'a, const S: usize> {
     alphabet: &'a Alphabet,
@@ -181,13 +187,31 @@ impl<'a, const S: usize> Model<'a, S> {
                 streak: 0,
             })
             .collect();
-        let (mut offering, mut spelling) = (List::default(), List::default());
+        // Two groups take turns: while memory is on its way to one, the other decides.
+        let mut groups = [Group::default(); 2];
+        let half = cursors.len().div_ceil(2);
         for (number, cursor) in cursors.iter_mut().enumerate() {
             if self.begin(cursor, &mut tapes) {
-                offering.push(number as u8);
+                groups[usize::from(number >= half)].offering.push(number as u8);
             }
         }
-        while offering.len + spelling.len > 0 {
+        while groups.iter().any(|group| group.offering.len + group.spelling.len > 0) {
+            for group in &mut groups {
+                self.round((&mut *coder, vectors), &mut cursors, group, &mut tapes)?;
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn round<C: Coder, V: Vectors, T: Tape>(
+        &mut self,
+        (coder, vectors): (&mut C, V),
+        cursors: &mut [Cursor<T>],
+        group: &mut Group,
+        tapes: &mut impl Iterator<Item = T>,
+    ) -> Result<()> {
+        let Group { offering, spelling } = group;
             for &number in offering.numbers.iter().take(offering.len) {
                 let cursor = &mut cursors[number as usize];
                 (self.candidates).guess(vectors, &cursor.guessers, &mut cursor.guess);
@@ -220,11 +244,11 @@ impl<'a, const S: usize> Model<'a, S> {
                     None => still.push(number),
                 }
             }
-            offering = List::default();
+            *offering = List::default();
             for &number in right.numbers.iter().take(right.len) {
                 let cursor = &mut cursors[number as usize];
                 self.pass((&mut *coder, vectors), cursor)?;
-                if self.begin(cursor, &mut tapes) {
+                if self.begin(cursor, tapes) {
                     offering.push(number);
                 }
             }
@@ -234,8 +258,7 @@ impl<'a, const S: usize> Model<'a, S> {
                 self.descent.begin(&mut cursor.spelling, contexts);
                 still.push(number);
             }
-            spelling = still;
-        }
+            *spelling = still;
         Ok(())
     }
 
