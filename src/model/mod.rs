@@ -19,7 +19,7 @@ mod sure;
 pub(crate) mod swift;
 mod text;
 
-pub(crate) use atom::{Class, MAX_LEN, Scanner};
+pub(crate) use atom::{MAX_LEN, Scanner};
 pub(crate) use contexts::{LEVEL_8, LEVEL_9};
 pub(crate) use dictionary::Dictionary;
 pub(crate) use sure::ROUNDS;
