@@ -130,7 +130,7 @@ impl MixCodec {
                 with_vectors(Run { model, task })
             }
             _ => {
-                let model = TextModel::<32, 32, 5, 9, 9, 7>::new(
+                let model = TextModel::<32, 24, 5, 8, 9, 7>::new(
                     dictionary,
                     &sizes,
                     cx(LEVEL_9),
@@ -233,15 +233,16 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
     // A short block is soon coded, whatever it takes.
-    let sure = if len < SMALL_ALONE { 63_000 } else { 40_000 };
+    let sure = if len < SMALL_ALONE { 63_000 } else { 48_000 };
     let (lines, least) = match level {
         9 => {
             let lines = len.clamp(1 << 10, 1 << 23);
-            ([lines, lines / 2, 0], [sure, NEVER, NEVER, NEVER])
+            let all = [lines / 8 * 9, lines / 2, lines / 16 * 3];
+            (all, [sure, NEVER, NEVER, NEVER])
         }
         _ => {
-            let lines = (len / 2).clamp(1 << 10, 7 << 19);
-            ([lines / 2, lines / 4, lines / 4], [8_000; ROUNDS])
+            let lines = (len / 2).clamp(1 << 10, 3 << 20);
+            ([lines, lines / 2, lines / 2], [8_000; ROUNDS])
         }
     };
     let [entry_lines, slot_lines, follower_lines] = lines;
@@ -457,7 +458,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<32, 32, 5, 9, 9, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = TextModel::<32, 24, 5, 8, 9, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };

@@ -3,10 +3,10 @@
 use super::hash::{hash, hash3};
 use super::place::Place;
 
-/// The contexts that the levels take.
+/// The contexts that the levels take, those with histories first.
 pub(crate) const LEVEL_9: [u8; 32] = [
-    0, 2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-    30, 31, 32, 33, 34, 35, 36,
+    0, 2, 5, 6, 7, 8, 9, 10, 11, 14, 16, 17, 20, 22, 23, 24, 25, 26, 30, 31, 33, 34, 35, 36, 28,
+    27, 32, 12, 13, 29, 21, 15,
 ];
 pub(crate) const LEVEL_8: [u8; 16] = [0, 6, 10, 14, 16, 35, 7, 18, 1, 2, 8, 5, 20, 12, 17, 23];
 

@@ -86,6 +86,8 @@ pub(crate) struct Predictor<
     slots: [u32; H],
     /// The symbols last seen in each context, as the table has them.
     raw: [[u32; N]; 3],
+    /// How the verdicts lean, as the upper bits of a row of `recalls`.
+    leanings: [u32; N],
     /// The same with their counts in classes, and [`PRESENT`]; without a guess that was wrong.
     contexts: Known<N>,
     /// Histories of the first chunk, and of the present one if that is a later one.
@@ -116,8 +118,10 @@ fn phase(kind: usize, node: usize, len: u32) -> usize {
 
 /// Kinds of decisions: of the class; of a word, of digits, of a separator.
 const KINDS: usize = 4;
-const RECALLS: usize = 128;
-/// Rows of contexts of which no symbol seen is possible any more.
+/// Counts and ranks of the symbols, then the leaning of the verdict on the first.
+const RECALLS: usize = RANKED * history::LEANINGS;
+const RANKED: usize = 128;
+/// Of the former, those from here on are of contexts of which no symbol seen is possible any more.
 const FORGOTTEN: u32 = 96;
 /// Contexts of a final map, as a power of two.
 const FINAL_BITS: u32 = 13;
@@ -158,6 +162,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
             entries: [NOWHERE; N],
             slots: [NOWHERE; H],
             raw: [[0; N]; 3],
+            leanings: [0; N],
             contexts: Known {
                 seen: [[0; N]; 3],
                 verdicts: [0; N],
@@ -291,6 +296,10 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
             known += usize::from(seen[0] != 0);
         }
         self.hits = known;
+        for i in 0..N {
+            let leaning = history::leaning(self.contexts.verdicts[i] as u8);
+            self.leanings[i] = u32::from(leaning) * RANKED as u32;
+        }
         for row in 0..3 {
             for i in 0..N {
                 let raw = self.raw[row][i];
@@ -368,7 +377,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
         let possible = prefix_mask(done.len) | PRESENT;
         let so_far = done.bits | PRESENT;
         let at = 31 - done.len;
-        let mut rows = [0; N];
+        let (mut rows, mut present) = ([0; N], [0; N]);
         let mut votes = [0; 2];
         let [a, b, c] = &self.contexts.seen;
         for i in 0..N {
@@ -383,6 +392,8 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
             let both = first & second;
             let rival = differs_b & both | differs_c & (third & (first | second)) & !both;
             rows[i] = rank << 5 | (lead & 7) << 2 | rival;
+            present[i] = mask(rows[i] < FORGOTTEN);
+            rows[i] |= self.leanings[i];
             self.flip[i] = (lead >> at & 1).wrapping_sub(1);
             votes[0] += first & self.flip[i] & 1;
             votes[1] += first & !self.flip[i] & 1;
@@ -395,15 +406,11 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
             .look_up(phase, &states, &mut self.of_histories);
         self.recalls.look_up(phase, &rows, &mut self.of_recalls);
         let pairs = self.inputs.pairs();
-        let mut present = [0; H];
+        let mut used = [0; H];
         for i in 0..H {
-            present[i] = mask(states[i] != 0);
+            used[i] = mask(states[i] != 0);
         }
-        self.of_histories.input(&present, &[0; H], pairs);
-        let mut present = [0; N];
-        for i in 0..N {
-            present[i] = mask(rows[i] < FORGOTTEN);
-        }
+        self.of_histories.input(&used, &[0; H], pairs);
         self.of_recalls.input(&present, &self.flip, &mut pairs[H..]);
         votes
     }

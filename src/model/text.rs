@@ -197,10 +197,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
             // A spare number not given yet comes of damaged input alone: as good as any.
             Step::Known(class, _) | Step::New(class) => {
                 let group = class.group();
-                let outer = [
-                    hash(class as u32, last.fold),
-                    hash3(9, self.place.tokens[0], self.place.names[0]),
-                ];
+                let outer = [hash(class as u32, last.fold), hash(9, self.place.file)];
                 let len = self.speller.code(coder, group, outer, &mut buffer, 0, len);
                 class.write(&buffer[..len], out);
                 let full = self.dictionary.len(group) >= self.alphabet.len(group);
