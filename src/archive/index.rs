@@ -4,9 +4,10 @@
 //! between payloads, and the first of them, the base, has the dictionary and is what the columns of
 //! the last one are coded after.
 
-use super::section::unpack_columns;
+use super::section::{Given, unpack_columns};
 use super::storage::ReadAt;
 use crate::codec::Method;
+use crate::codec::mix::MixCodec;
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::consts::{
     END_MAGIC, FOOTER_LEN, HEADER_LEN, MAGIC, MAX_CONTENT_LEN, SECTION_BLOCKS, SECTION_DICTIONARY,
@@ -333,10 +334,21 @@ impl Ends {
     ) -> Result<Columns> {
         let entries = self.section(storage, SECTION_ENTRIES, limits)?;
         let blocks = self.section(storage, SECTION_BLOCKS, limits)?;
-        let before = base.map(|base| &base.entries);
-        let entries = unpack_columns("entries", &entries, before, limits.index)?;
-        let before = base.map(|base| &base.blocks);
-        let blocks = unpack_columns("block index", &blocks, before, limits.index)?;
+        let codec = || {
+            let dictionary = self.section(storage, SECTION_DICTIONARY, limits)?;
+            // Payloads say their level themselves.
+            MixCodec::from_dictionary(9, &dictionary, limits)
+        };
+        let given = Given {
+            base: base.map(|base| &base.entries[..]),
+            mix: base.is_none().then_some(&codec),
+        };
+        let entries = unpack_columns("entries", &entries, given, limits.index)?;
+        let given = Given {
+            base: base.map(|base| &base.blocks[..]),
+            mix: None,
+        };
+        let blocks = unpack_columns("block index", &blocks, given, limits.index)?;
         Ok(Columns { entries, blocks })
     }
 }

@@ -3,6 +3,8 @@
 use crate::bits::Cursor;
 use crate::codec::deflate;
 use crate::codec::lzma::{self, Effort, Properties};
+use crate::codec::mix::MixCodec;
+use crate::codec::{Codec, Part, Shape};
 use crate::error::{Error, Result};
 use crate::format::{Column, ColumnMethod, encode_column, next_column};
 use crate::limits::within;
@@ -18,6 +20,9 @@ const SETTINGS: [Option<Properties>; 3] = [
 /// least, which makes 7,070 bytes a byte; the range coder's first five bytes count besides.
 const MAX_EXPANSION: u64 = 8192;
 
+/// Columns that can be kept in fewer bytes are not mixed: too little to gain.
+const MIXED: usize = 1 << 9;
+
 /// What a column's form is chosen for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Favour {
@@ -27,13 +32,32 @@ pub(super) enum Favour {
     Speed,
 }
 
-/// Writes columns one after another, each in the way that is best. `base` are the same
-/// columns of the base index, if there is one.
+/// What columns may be coded with, besides what they are themselves.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Given<'a> {
+    /// The same columns of the base index, if there is one.
+    pub(super) base: Option<&'a [Vec<u8>]>,
+    /// The codec of the archive's blocks, where that mixes contexts and the dictionary is in the same index.
+    pub(super) mix: Option<&'a dyn Fn() -> Result<MixCodec>>,
+}
+
+/// The other way round it is done by the same.
+fn exchange_ends(column: &[u8]) -> Vec<u8> {
+    let exchange = |&byte: &u8| match byte {
+        0 => b'\n',
+        b'\n' => 0,
+        byte => byte,
+    };
+    column.iter().map(exchange).collect()
+}
+
+/// Writes columns one after another, each in the way that is best.
 pub(super) fn pack_columns(
     columns: &[Vec<u8>],
-    base: Option<&[Vec<u8>]>,
+    given: Given<'_>,
     favour: Favour,
 ) -> Result<Vec<u8>> {
+    let mix = given.mix.map(|codec| codec()).transpose()?;
     let mut out = Vec::new();
     for (number, column) in columns.iter().enumerate() {
         let mut best = (ColumnMethod::Store, column.clone());
@@ -44,7 +68,7 @@ pub(super) fn pack_columns(
             if stored.len() + 6 + column.len() / 32 < best.1.len() {
                 best = (ColumnMethod::Lzma(properties.to_byte()), stored);
             }
-            let Some(before) = base.and_then(|base| base.get(number)) else {
+            let Some(before) = given.base.and_then(|base| base.get(number)) else {
                 continue;
             };
             let stored = lzma::encode_after(before, column, properties, Effort::MOST)?;
@@ -60,6 +84,13 @@ pub(super) fn pack_columns(
         if best.0 != ColumnMethod::Store && deflated.len() <= most {
             best = (ColumnMethod::Deflate, deflated);
         }
+        if let Some(codec) = mix.as_ref().filter(|_| best.1.len() >= MIXED) {
+            let bytes = &exchange_ends(column)[..];
+            let mixed = codec.encode(&[Part { name: b"", bytes }])?;
+            if mixed.len() < best.1.len() {
+                best = (ColumnMethod::Mix, mixed);
+            }
+        }
         let (method, stored) = best;
         let column = Column {
             method,
@@ -71,12 +102,11 @@ pub(super) fn pack_columns(
     Ok(out)
 }
 
-/// Reads a section of `N` columns whose lengths together are at most `allowed`, given those of the
-/// base index if there is one.
+/// Reads a section of `N` columns whose lengths together are at most `allowed`.
 pub(super) fn unpack_columns<const N: usize>(
     section: &'static str,
     bytes: &[u8],
-    base: Option<&[Vec<u8>; N]>,
+    given: Given<'_>,
     allowed: u64,
 ) -> Result<[Vec<u8>; N]> {
     let mut cursor = Cursor::new(section, bytes);
@@ -89,6 +119,15 @@ pub(super) fn unpack_columns<const N: usize>(
         let len = within("bytes of index", total, allowed).map(|_| column.len as usize)?;
         *out = match column.method {
             ColumnMethod::Store => column.stored.to_vec(),
+            ColumnMethod::Mix => {
+                let codec = given
+                    .mix
+                    .ok_or_else(|| start.expected("an archive of level 8 or 9"))?;
+                let mut mixed = Vec::new();
+                let shape = Shape { name: b"", len };
+                codec()?.decode(column.stored, &[shape], &mut mixed)?;
+                exchange_ends(&mixed)
+            }
             _ if column.len / MAX_EXPANSION > column.stored.len() as u64 => {
                 return Err(start.expected("a length that the column can reach"));
             }
@@ -99,8 +138,10 @@ pub(super) fn unpack_columns<const N: usize>(
                 column_bytes
             }
             ColumnMethod::Lzma(properties) | ColumnMethod::LzmaAfter(properties) => {
-                let before = match (column.method, base) {
-                    (ColumnMethod::LzmaAfter(_), Some(base)) => base[number].as_slice(),
+                let before = match (column.method, given.base) {
+                    (ColumnMethod::LzmaAfter(_), Some(base)) => {
+                        base.get(number).map_or(&[][..], Vec::as_slice)
+                    }
                     (ColumnMethod::LzmaAfter(_), None) => {
                         return Err(start.expected("a base index to go on from"));
                     }
@@ -130,16 +171,18 @@ pub(super) fn unpack_columns<const N: usize>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
 
     #[test]
     fn columns_return_and_are_bounded() {
         let columns = [b"abc".to_vec(), vec![7; 10_000], Vec::new()];
-        let section = pack_columns(&columns, None, Favour::Size).unwrap();
+        let section = pack_columns(&columns, Given::default(), Favour::Size).unwrap();
         assert!(section.len() < 100);
-        let read: [Vec<u8>; 3] = unpack_columns("test", &section, None, 10_003).unwrap();
+        let read: [Vec<u8>; 3] =
+            unpack_columns("test", &section, Given::default(), 10_003).unwrap();
         assert_eq!(read, columns);
-        assert!(unpack_columns::<3>("test", &section, None, 10_002).is_err());
-        assert!(unpack_columns::<2>("test", &section, None, 20_000).is_err());
+        assert!(unpack_columns::<3>("test", &section, Given::default(), 10_002).is_err());
+        assert!(unpack_columns::<2>("test", &section, Given::default(), 20_000).is_err());
     }
 
     #[test]
@@ -148,20 +191,55 @@ mod tests {
             .map(|at| ((at * at) >> 5) as u8)
             .collect::<Vec<u8>>()];
         let columns = [[&base[0][..], b"and more"].concat()];
-        let section = pack_columns(&columns, Some(&base), Favour::Size).unwrap();
+        let after = Given {
+            base: Some(&base),
+            mix: None,
+        };
+        let section = pack_columns(&columns, after, Favour::Size).unwrap();
         assert!(section.len() < 60, "{}", section.len());
-        let read = unpack_columns::<1>("test", &section, Some(&base), 3000).unwrap();
+        let read = unpack_columns::<1>("test", &section, after, 3000).unwrap();
         assert_eq!(read, columns);
-        let error = unpack_columns::<1>("test", &section, None, 3000).unwrap_err();
+        let error = unpack_columns::<1>("test", &section, Given::default(), 3000).unwrap_err();
         assert!(error.to_string().contains("a base index"), "{error}");
+    }
+
+    #[test]
+    fn names_are_mixed_where_the_blocks_are() {
+        let names: Vec<u8> = (0..400)
+            .flat_map(|n| format!("regs_{}_offset.h\0odd\n{n}\0", n * 7).into_bytes())
+            .collect();
+        let columns = [names];
+        let codec = || MixCodec::from_dictionary(9, &[], &Limits::default());
+        let mixing = Given {
+            base: None,
+            mix: Some(&codec),
+        };
+        let section = pack_columns(&columns, mixing, Favour::Size).unwrap();
+        let plain = pack_columns(&columns, Given::default(), Favour::Size).unwrap();
+        assert!(
+            section.len() < plain.len(),
+            "{} {}",
+            section.len(),
+            plain.len()
+        );
+        let read = unpack_columns::<1>("test", &section, mixing, 1 << 20).unwrap();
+        assert_eq!(read, columns);
+        let error = unpack_columns::<1>("test", &section, Given::default(), 1 << 20).unwrap_err();
+        assert!(error.to_string().contains("level 8 or 9"), "{error}");
+        for at in 0..section.len() {
+            let mut damaged = section.clone();
+            damaged[at] ^= 0x10;
+            let _ = unpack_columns::<1>("test", &damaged, mixing, 1 << 15);
+        }
     }
 
     #[test]
     fn nothing_is_taken_for_a_length_that_cannot_be() {
         let zeros = vec![0; 1 << 20];
-        let section = pack_columns(std::slice::from_ref(&zeros), None, Favour::Size).unwrap();
+        let section =
+            pack_columns(std::slice::from_ref(&zeros), Given::default(), Favour::Size).unwrap();
         assert_eq!(
-            unpack_columns::<1>("test", &section, None, 1 << 20).unwrap(),
+            unpack_columns::<1>("test", &section, Given::default(), 1 << 20).unwrap(),
             [zeros]
         );
         let mut claim = Vec::new();
@@ -171,7 +249,7 @@ mod tests {
             stored: &[0; 100],
         };
         encode_column(&mut claim, &column);
-        let error = unpack_columns::<1>("test", &claim, None, 1 << 50).unwrap_err();
+        let error = unpack_columns::<1>("test", &claim, Given::default(), 1 << 50).unwrap_err();
         assert!(
             error
                 .to_string()

@@ -1,6 +1,6 @@
 //! The symbol index: made when packing, asked when a name is looked for.
 
-use super::section::{Favour, pack_columns, unpack_columns};
+use super::section::{Favour, Given, pack_columns, unpack_columns};
 use crate::bits::Cursor;
 use crate::declarations::declarations;
 use crate::error::Result;
@@ -77,7 +77,7 @@ pub(super) fn build_index(names: &[Vec<&[u8]>]) -> Result<Vec<u8>> {
                 set: *set,
             })
             .collect();
-        let packed = pack_columns(&encode_symbol_page(&page), None, Favour::Size)?;
+        let packed = pack_columns(&encode_symbol_page(&page), Given::default(), Favour::Size)?;
         records.push(PageRecord {
             separator: page[0].separator.to_vec(),
             len: packed.len() as u64,
@@ -87,7 +87,7 @@ pub(super) fn build_index(names: &[Vec<&[u8]>]) -> Result<Vec<u8>> {
     let mut section = vec![SYMBOLS_SCANNER];
     section.extend(pack_columns(
         &encode_symbol_directory(&sets, &records),
-        None,
+        Given::default(),
         Favour::Size,
     )?);
     section.extend(pages);
@@ -128,7 +128,12 @@ impl SymbolIndex {
         next_column(&mut cursor)?;
         next_column(&mut cursor)?;
         let directory = 1 + whole - cursor.remaining();
-        let columns = unpack_columns("symbol index", &section[1..directory], None, allowed)?;
+        let columns = unpack_columns(
+            "symbol index",
+            &section[1..directory],
+            Given::default(),
+            allowed,
+        )?;
         (index.sets, index.pages) = decode_symbol_directory(&columns, blocks)?;
         for page in &index.pages {
             index.starts.push(section.len() - cursor.remaining());
@@ -160,7 +165,7 @@ impl SymbolIndex {
             }
             let start = self.starts[number];
             let packed = &self.packed[start..start + page.len as usize];
-            let columns = unpack_columns("symbol index", packed, None, self.allowed)?;
+            let columns = unpack_columns("symbol index", packed, Given::default(), self.allowed)?;
             let mut first = None;
             let mut rest = Vec::new();
             decode_symbol_page(&columns, self.sets.len(), &page.separator, |run| {

@@ -4,8 +4,9 @@ use super::index::Columns;
 use super::info::{Info, SectionInfo};
 use super::options::{Options, Phase, Progress};
 use super::parallel;
-use super::section::{Favour, pack_columns};
+use super::section::{Favour, Given, pack_columns};
 use super::symbols::{build_index, names_declared};
+use crate::codec::mix::MixCodec;
 use crate::codec::{BlockEncoder, Encoded, Level, Method, Part};
 use crate::error::Result;
 use crate::format::consts::{
@@ -15,7 +16,7 @@ use crate::format::{
     BlockRecord, Entries, Footer, Properties, SectionRecord, encode_blocks, encode_entries,
     encode_table, header,
 };
-use crate::limits::within;
+use crate::limits::{Limits, within};
 use std::io::Write;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -179,9 +180,18 @@ impl NewIndex<'_> {
             true => Favour::Size,
             false => Favour::Speed,
         };
-        let blocks = pack_columns(&[blocks], base, favour)?;
-        let base = self.base.map(|base| base.entries.as_slice());
-        let entries = pack_columns(&encode_entries(self.entries), base, favour)?;
+        let given = Given { base, mix: None };
+        let blocks = pack_columns(&[blocks], given, favour)?;
+        let codec = || {
+            let level = self.properties.level;
+            MixCodec::from_dictionary(level, self.dictionary, &Limits::default())
+        };
+        let mixes = self.properties.level >= 8 && self.base.is_none();
+        let given = Given {
+            base: self.base.map(|base| base.entries.as_slice()),
+            mix: mixes.then_some(&codec),
+        };
+        let entries = pack_columns(&encode_entries(self.entries), given, favour)?;
         let mut sections = vec![
             (SECTION_PROPERTIES, "properties", self.properties.encode()),
             (SECTION_DICTIONARY, "dictionary", self.dictionary.to_vec()),

@@ -9,12 +9,13 @@ use super::lzma::{self, Effort, Lzma, WINDOW_MOST};
 use super::method::Method;
 use super::mix::MixCodec;
 use super::mixing::Mixing;
+use super::shared::Shared;
 use super::store::Store;
 use super::tokens::Tokens;
-use super::{Codec, Part, Shape, shared};
+use super::{Codec, Part, Shape};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limits, within};
-use crate::symbols::{self, Dictionary, Ideas};
+use crate::symbols::Ideas;
 
 /// A block's payload, and how it was made.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ pub struct BlockEncoder {
     plain: bool,
     mixing: Option<Mixing>,
     ideas: Ideas,
-    symbols: Dictionary,
+    shared: Shared,
     dictionary: Vec<u8>,
     limits: Limits,
 }
@@ -63,7 +64,7 @@ impl BlockEncoder {
             plain,
             mixing: Mixing::train(level, blocks),
             ideas,
-            symbols: Dictionary::default(),
+            shared: Shared::default(),
             dictionary: Vec::new(),
             limits: Limits::default(),
         };
@@ -83,12 +84,12 @@ impl BlockEncoder {
             0..=Self::SMALL => Some(encoder.size(blocks)?),
             _ => None,
         };
-        encoder.symbols = symbols::gather(&bytes, ideas);
-        encoder.dictionary = shared::encode(&encoder.symbols, encoder.effort, blocks.len() > 1)?;
+        encoder.shared = Shared::new(&bytes, ideas);
+        encoder.dictionary = encoder.shared.encode(encoder.effort, blocks.len() > 1)?;
         if let Some(without) = without
             && without <= encoder.size(blocks)? + encoder.dictionary.len()
         {
-            encoder.symbols = Dictionary::default();
+            encoder.shared = Shared::default();
             encoder.dictionary = Vec::new();
         }
         Ok(encoder)
@@ -100,9 +101,9 @@ impl BlockEncoder {
     /// A dictionary that is damaged, or above the limits.
     pub fn resume(level: Level, dictionary: Vec<u8>, limits: &Limits) -> Result<Self> {
         let mixing = Mixing::resume(level, &dictionary, limits)?;
-        let symbols = match &mixing {
-            None => shared::decode(&dictionary, limits)?,
-            Some(_) => Dictionary::default(),
+        let shared = match &mixing {
+            None => Shared::decode(&dictionary, limits)?,
+            Some(_) => Shared::default(),
         };
         Ok(BlockEncoder {
             effort: match level == Level::PLAIN {
@@ -112,7 +113,7 @@ impl BlockEncoder {
             plain: level == Level::PLAIN,
             mixing,
             ideas: Ideas::ALL,
-            symbols,
+            shared,
             dictionary,
             limits: *limits,
         })
@@ -208,7 +209,8 @@ impl BlockEncoder {
 
     fn tokens(&self) -> Tokens<'_> {
         Tokens {
-            dictionary: &self.symbols,
+            dictionary: &self.shared.symbols,
+            sample: &self.shared.sample,
             effort: self.effort,
             ideas: self.ideas,
             limits: &self.limits,
@@ -227,7 +229,7 @@ impl Encoded {
 /// Decodes the blocks of one archive, from any number of threads.
 pub struct BlockDecoder {
     dictionary: Vec<u8>,
-    symbols: OnceLock<Dictionary>,
+    shared: OnceLock<Shared>,
     mix: OnceLock<MixCodec>,
     /// By form.
     fast: [OnceLock<Fast>; 2],
@@ -243,7 +245,7 @@ impl BlockDecoder {
         within("bytes of dictionary", dictionary.len() as u64, limits.index)?;
         Ok(BlockDecoder {
             dictionary,
-            symbols: OnceLock::new(),
+            shared: OnceLock::new(),
             mix: OnceLock::new(),
             fast: [OnceLock::new(), OnceLock::new()],
             limits: *limits,
@@ -273,13 +275,17 @@ impl BlockDecoder {
                 within("bytes of LZMA window", window, self.limits.memory)?;
                 Lzma { effort }.decode(payload, parts, out)
             }
-            Method::Tokens => Tokens {
-                dictionary: self.symbols()?,
-                effort,
-                ideas: Ideas::ALL,
-                limits: &self.limits,
+            Method::Tokens => {
+                let shared = self.shared()?;
+                let tokens = Tokens {
+                    dictionary: &shared.symbols,
+                    sample: &shared.sample,
+                    effort,
+                    ideas: Ideas::ALL,
+                    limits: &self.limits,
+                };
+                tokens.decode(payload, parts, out)
             }
-            .decode(payload, parts, out),
             Method::Mix => self.mix()?.decode(payload, parts, out),
             Method::Fast => self.fast(Form::Swift)?.decode(payload, parts, out),
             Method::Close => self.fast(Form::Close)?.decode(payload, parts, out),
@@ -294,12 +300,12 @@ impl BlockDecoder {
         }
     }
 
-    fn symbols(&self) -> Result<&Dictionary> {
-        if let Some(symbols) = self.symbols.get() {
-            return Ok(symbols);
+    fn shared(&self) -> Result<&Shared> {
+        if let Some(shared) = self.shared.get() {
+            return Ok(shared);
         }
-        let symbols = shared::decode(&self.dictionary, &self.limits)?;
-        Ok(self.symbols.get_or_init(|| symbols))
+        let shared = Shared::decode(&self.dictionary, &self.limits)?;
+        Ok(self.shared.get_or_init(|| shared))
     }
 
     fn mix(&self) -> Result<&MixCodec> {

@@ -4,19 +4,16 @@
 //! one model and one coder: while memory is on its way to one strip the others are worked on.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
 
-use xxhash_rust::xxh3::xxh3_128_with_seed;
+use xxhash_rust::xxh3::Xxh3;
 
+use super::tapes::{Blank, Known, Strips};
 use crate::codec::{Codec, Part, Shape};
 use crate::entropy::{WideDecoder, WideEncoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
-use crate::model::swift::{
-    Alphabet, CURSORS, Cut, Gatherer, Model, Size, Symbol, Tape, Task, Vectors, fold, run,
-};
-use crate::model::{Class, MAX_LEN};
+use crate::model::swift::{Alphabet, CURSORS, Cut, Gatherer, Model, Size, Task, Vectors, run};
 
 /// The shortest strip but the last, and the longest one.
 const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
@@ -35,7 +32,7 @@ impl Form {
     fn cursors(self) -> usize {
         match self {
             Form::Swift => CURSORS,
-            Form::Close => 1,
+            Form::Close => 2,
         }
     }
 
@@ -77,25 +74,23 @@ pub struct Fast {
     alphabet: Alphabet,
     dictionary: Vec<u8>,
     limits: Limits,
-    /// Of the digests below: random, so that nobody can make two texts that share one.
-    seed: u64,
-    /// Blocks met in training, cut into atoms, by digest of their text.
-    cuts: Mutex<HashMap<u128, Vec<Cut>>>,
+    /// Blocks met in training, cut into atoms, by digest of their text. The digest only tells where to
+    /// look: while they are coded, the atoms are compared with the text.
+    cuts: Mutex<HashMap<u64, Vec<Cut>>>,
 }
 
 impl Fast {
     /// Learns the dictionary from all parts of all blocks.
     pub fn train(form: Form, blocks: &[Vec<Part<'_>>]) -> Fast {
-        let seed = RandomState::new().hash_one(0);
         let mut gatherer = Gatherer::new();
         let (mut digests, mut raw) = (Vec::new(), Vec::new());
         for block in blocks {
-            let text = concat(block);
-            let strips = text.chunks(form.strip(text.len()));
             // All of them are counted.
-            let cuts: Vec<_> = strips.map(|strip| gatherer.cut(strip)).collect();
+            let cuts: Vec<_> = Strips::new(block, |len| form.strip(len))
+                .map(|padded| gatherer.cut(&padded))
+                .collect();
             if let Some(cuts) = cuts.into_iter().collect::<Option<Vec<_>>>() {
-                digests.push(xxh3_128_with_seed(&text, seed));
+                digests.push(digest(block));
                 raw.push(cuts);
             }
         }
@@ -105,23 +100,8 @@ impl Fast {
             alphabet,
             dictionary,
             limits: Limits::default(),
-            seed,
             cuts: Mutex::new(digests.into_iter().zip(cuts).collect()),
         }
-    }
-
-    /// The atoms of a block by strips, as they were cut in training if the block was among those.
-    fn cuts(&self, text: &[u8]) -> Vec<Cut> {
-        let digest = xxh3_128_with_seed(text, self.seed);
-        let known = self
-            .cuts
-            .lock()
-            .ok()
-            .and_then(|mut cuts| cuts.remove(&digest));
-        known.unwrap_or_else(|| {
-            let strips = text.chunks(self.form.strip(text.len()));
-            strips.map(|strip| self.alphabet.cut(strip)).collect()
-        })
     }
 
     /// How much it looks at.
@@ -144,7 +124,6 @@ impl Fast {
             alphabet: Alphabet::decode(bytes, limits)?,
             dictionary: bytes.to_vec(),
             limits: *limits,
-            seed: 0,
             cuts: Mutex::default(),
         })
     }
@@ -186,14 +165,26 @@ impl Codec for Fast {
 
 impl Fast {
     fn encode_with<const S: usize>(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
-        let text = concat(parts);
-        let cuts = self.cuts(&text);
-        let mut model = self.model::<S>(text.len())?;
+        let digest = digest(parts);
+        let cuts = self.cuts.lock().ok();
+        let cuts = cuts.and_then(|mut cuts| cuts.remove(&digest));
+        if let Some(cuts) = cuts
+            && let Ok(payload) = self.encode_cut::<S>(parts, cuts)
+        {
+            return Ok(payload);
+        }
+        self.encode_cut::<S>(parts, Vec::new())
+    }
+
+    /// Encodes with the atoms of the first strips given: an error if they are another text's.
+    fn encode_cut<const S: usize>(&self, parts: &[Part<'_>], cuts: Vec<Cut>) -> Result<Vec<u8>> {
+        let strips = Strips::new(parts, |len| self.form.strip(len));
+        let mut model = self.model::<S>(strips.left)?;
         let mut coder = WideEncoder::new();
         run(Encoding {
-            text: &text,
-            cuts: &cuts,
-            strip: self.form.strip(text.len()),
+            alphabet: &self.alphabet,
+            strips,
+            cuts,
             model: &mut model,
             coder: &mut coder,
         })?;
@@ -235,80 +226,35 @@ impl Fast {
     }
 }
 
-fn concat(parts: &[Part<'_>]) -> Vec<u8> {
-    let mut text = Vec::with_capacity(parts.iter().map(|part| part.bytes.len()).sum());
+fn digest(parts: &[Part<'_>]) -> u64 {
+    let mut digest = Xxh3::new();
     for part in parts {
-        text.extend_from_slice(part.bytes);
+        digest.update(part.bytes);
     }
-    text
+    digest.digest()
 }
 
 /// The walk over a text that is known.
-struct Encoding<'a, 'b, const S: usize> {
-    text: &'a [u8],
-    /// Its atoms, by strips.
-    cuts: &'a [Cut],
-    strip: usize,
-    model: &'a mut Model<'b, S>,
+struct Encoding<'a, 'b, 'c, const S: usize> {
+    alphabet: &'a Alphabet,
+    strips: Strips<'a, 'b>,
+    /// The atoms of the first strips.
+    cuts: Vec<Cut>,
+    model: &'a mut Model<'c, S>,
     coder: &'a mut WideEncoder,
 }
 
-impl<const S: usize> Task for Encoding<'_, '_, S> {
+impl<const S: usize> Task for Encoding<'_, '_, '_, S> {
     type Output = Result<()>;
 
     #[inline(always)]
     fn run<V: Vectors>(self, vectors: V) -> Result<()> {
-        let strips = self.text.chunks(self.strip).zip(self.cuts);
-        let tapes = strips.map(|(text, cut)| Known {
-            strip: text,
-            at: 0,
-            atoms: cut.iter(),
-            text: [0; MAX_LEN],
-            len: 0,
+        let mut cuts = self.cuts.into_iter();
+        let tapes = self.strips.map(|padded| {
+            let cut = cuts.next().unwrap_or_else(|| self.alphabet.cut(&padded));
+            Known::new(padded, cut)
         });
         self.model.walk((self.coder, vectors), tapes)
-    }
-}
-
-/// A strip being read.
-struct Known<'a> {
-    strip: &'a [u8],
-    /// Where the last atom ends.
-    at: usize,
-    atoms: std::slice::Iter<'a, u32>,
-    text: [u8; MAX_LEN],
-    len: usize,
-}
-
-impl Tape for Known<'_> {
-    #[inline(always)]
-    fn is_at_end(&self) -> bool {
-        self.atoms.len() == 0
-    }
-
-    #[inline(always)]
-    fn next(&mut self) -> Symbol {
-        let atom = self.atoms.next().copied().unwrap_or(0);
-        let symbol = Symbol::of_cut(atom);
-        self.len = Symbol::len_of_cut(atom);
-        self.at += self.len + usize::from(symbol.class().is_joined());
-        symbol
-    }
-
-    fn text(&mut self, class: Class) -> (&mut [u8; MAX_LEN], &mut usize) {
-        let spelling = &self.strip[self.at - self.len..self.at];
-        fold(class, spelling, &mut self.text);
-        (&mut self.text, &mut self.len)
-    }
-
-    #[inline(always)]
-    fn put(&mut self, _: Symbol, _: &[u8; MAX_LEN], _: usize) -> Result<()> {
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn put_new(&mut self, _: Symbol) -> Result<()> {
-        Ok(())
     }
 }
 
@@ -325,100 +271,8 @@ impl<const S: usize> Task for Decoding<'_, '_, '_, S> {
 
     #[inline(always)]
     fn run<V: Vectors>(self, vectors: V) -> Result<()> {
-        let tapes = self.out.chunks_mut(self.strip).map(|bytes| Blank {
-            bytes,
-            at: 0,
-            text: [0; MAX_LEN],
-            len: 0,
-        });
+        let tapes = self.out.chunks_mut(self.strip).map(Blank::new);
         self.model.walk((self.coder, vectors), tapes)
-    }
-}
-
-/// A strip being filled.
-struct Blank<'a> {
-    bytes: &'a mut [u8],
-    at: usize,
-    text: [u8; MAX_LEN],
-    len: usize,
-}
-
-/// By class: which bits of a folded spelling its case flips.
-static CASES: [[u8; MAX_LEN]; 16] = {
-    const CASE: u8 = b'a' ^ b'A';
-    let mut cases = [[0; MAX_LEN]; 16];
-    cases[Class::Upper as usize] = [CASE; MAX_LEN];
-    cases[Class::JoinedUpper as usize] = [CASE; MAX_LEN];
-    cases[Class::Capitalised as usize][0] = CASE;
-    cases[Class::JoinedCapitalised as usize][0] = CASE;
-    cases
-};
-
-impl Tape for Blank<'_> {
-    #[inline(always)]
-    fn is_at_end(&self) -> bool {
-        self.at >= self.bytes.len()
-    }
-
-    #[inline(always)]
-    fn next(&mut self) -> Symbol {
-        Symbol::NONE
-    }
-
-    #[inline(always)]
-    fn text(&mut self, _: Class) -> (&mut [u8; MAX_LEN], &mut usize) {
-        (&mut self.text, &mut self.len)
-    }
-
-    #[inline(always)]
-    fn put(&mut self, symbol: Symbol, text: &[u8; MAX_LEN], len: usize) -> Result<()> {
-        let class = symbol.class();
-        let joined = usize::from(class.is_joined());
-        // A copy of fixed width; what is too much is written over by the next atoms.
-        let Some(target) = self.bytes.get_mut(self.at..self.at + MAX_LEN + 1) else {
-            return self.write(symbol, &text[..len]);
-        };
-        target[0] = b'_';
-        let cases = &CASES[class as usize & 15];
-        let target = &mut target[joined..];
-        for half in 0..if len > 16 { 2 } else { 1 } {
-            let word = |bytes: &[u8]| {
-                let bytes = bytes[16 * half..].first_chunk();
-                bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes))
-            };
-            let flipped = (word(text) ^ word(cases)).to_le_bytes();
-            target[16 * half..][..16].copy_from_slice(&flipped);
-        }
-        self.at += joined + len;
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn put_new(&mut self, symbol: Symbol) -> Result<()> {
-        let text = self.text;
-        self.write(symbol, &text[..self.len])
-    }
-}
-
-impl Blank<'_> {
-    #[inline(never)]
-    fn write(&mut self, symbol: Symbol, spelling: &[u8]) -> Result<()> {
-        let class = symbol.class();
-        let joined = usize::from(class.is_joined());
-        let end = self.at + joined + spelling.len();
-        let Some(target) = self.bytes.get_mut(self.at..end) else {
-            return Err(Error::corrupt(
-                "block",
-                self.at as u64,
-                "atoms that end with the block",
-            ));
-        };
-        if joined != 0 {
-            target[0] = b'_';
-        }
-        class.copy_in_case(spelling, &mut target[joined..]);
-        self.at = end;
-        Ok(())
     }
 }
 
@@ -472,6 +326,23 @@ mod tests {
     fn nothing_takes_nothing() {
         assert_eq!(returns(&[], &[]), 0);
         assert_eq!(returns(&[], &[b"", b""]), 0);
+    }
+
+    #[test]
+    fn atoms_of_another_text_are_not_taken_for_its_own() {
+        for form in FORMS {
+            let other = HEADER.to_ascii_uppercase();
+            for known in [&b"int i;"[..], &other, &HEADER[..99]] {
+                let codec = Fast::train(form, &[vec![part(HEADER)], vec![part(known)]]);
+                let right = codec.encode(&[part(HEADER)]).unwrap();
+                // As if both texts had the same digest.
+                let wrong = codec.cuts.lock().unwrap().remove(&digest(&[part(known)]));
+                let mut cuts = codec.cuts.lock().unwrap();
+                cuts.insert(digest(&[part(HEADER)]), wrong.unwrap());
+                drop(cuts);
+                assert_eq!(codec.encode(&[part(HEADER)]).unwrap(), right);
+            }
+        }
     }
 
     #[test]

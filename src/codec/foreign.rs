@@ -1,16 +1,20 @@
 //! Parts that are no text of words: compressed data, images, long strings of base64. Codes of runs
 //! would make them larger than they are, so they stand aside of the others in their block.
 
-use super::{Part, Shape};
+use super::{Part, Shape, lzma};
 use crate::bits::Cursor;
 use crate::error::Result;
 
 /// Longer words are data written in letters.
 const LONG_WORD: usize = 48;
 
-/// Whether more than a quarter of a part is bytes that text has few of. Codes lose to LZMA only
-/// where there are more, and the streams lose little by a part that is less clear.
+/// Whether more than a quarter of a part is bytes that text has few of, or the part says the same
+/// again and again. Codes lose to LZMA only where there are more, and the streams lose little by a
+/// part that is less clear.
 pub(super) fn is_foreign(bytes: &[u8]) -> bool {
+    if lzma::repeats_itself(bytes) {
+        return true;
+    }
     let mut strange = 0;
     let mut word = 0;
     for &byte in bytes {
@@ -106,6 +110,11 @@ mod tests {
             "MTIzNDU2Nzg5MDEyMzQ1Njc4OTA".repeat(9).as_bytes()
         ));
         assert!(is_foreign(b"\0"));
+        let again = "#define WREN 1\n".repeat(1 << 13);
+        assert!(is_foreign(again.as_bytes()));
+        // A copy of everything far away is none of these.
+        let headers: String = (0..9000).map(|n| format!("int f{};\n", n * n)).collect();
+        assert!(!is_foreign(headers.repeat(2).as_bytes()));
         for text in ["", "int a;\n", "/* \u{e9}t\u{e9} */ int n;\n", "\x0c\n\n"] {
             assert!(!is_foreign(text.as_bytes()), "{text:?}");
         }

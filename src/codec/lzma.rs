@@ -100,7 +100,12 @@ pub fn encode_after(
         4 => 6,
         _ => 9,
     });
-    if effort == Effort::MOST {
+    if repeats_itself(bytes) {
+        options.mode = EncodeMode::Fast;
+        options.mf = MfType::Hc4;
+        options.nice_len = NICE_LEN_REPEATED;
+        options.depth_limit = 4;
+    } else if effort == Effort::MOST {
         options.mode = EncodeMode::Normal;
         options.mf = MfType::Bt4;
         options.nice_len = LzmaOptions::NICE_LEN_MAX;
@@ -116,6 +121,29 @@ pub fn encode_after(
     let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
     writer.write_all(bytes)?;
     Ok(writer.finish()?)
+}
+
+/// Where everything is a match of the greatest length, one as long as this is as good as any.
+const NICE_LEN_REPEATED: u32 = 16;
+
+/// Whether most of the bytes stand just so a few thousand bytes before: zeros, one line over and over. The encoder
+/// compares as many bytes as the longest match has at each place that it skips, which would take
+/// such inputs thirty times as long as text.
+pub(super) fn repeats_itself(bytes: &[u8]) -> bool {
+    /// Texts and their streams are looked at here and there.
+    const STEP: usize = 1 << 12;
+    const ENOUGH: usize = 1 << 16;
+    const MATCH: usize = 256;
+    if bytes.len() < ENOUGH {
+        return false;
+    }
+    let places = (STEP..bytes.len() - MATCH).step_by(STEP);
+    let most = places.len() / 2;
+    let repeated = places.filter(|&at| {
+        let (before, here) = (&bytes[at - STEP..at + MATCH - 1], &bytes[at..at + MATCH]);
+        memchr::memmem::find(before, here).is_some()
+    });
+    repeated.take(most + 1).count() > most
 }
 
 /// Decodes a raw LZMA stream of `len` bytes, appending them to `out`.
@@ -223,9 +251,22 @@ pub(crate) fn usual(effort: Effort) -> &'static [Properties] {
 /// # Errors
 /// As [`encode`].
 pub fn encode_smallest(bytes: &[u8], settings: &[Properties], effort: Effort) -> Result<Vec<u8>> {
+    encode_smallest_after(&[], bytes, settings, effort)
+}
+
+/// As [`encode_smallest`], with `before` in the window.
+///
+/// # Errors
+/// As [`encode_after`].
+pub(crate) fn encode_smallest_after(
+    before: &[u8],
+    bytes: &[u8],
+    settings: &[Properties],
+    effort: Effort,
+) -> Result<Vec<u8>> {
     let mut best: Option<Vec<u8>> = None;
     for &properties in settings {
-        let stream = encode(bytes, properties, effort)?;
+        let stream = encode_after(before, bytes, properties, effort)?;
         if best
             .as_ref()
             .is_none_or(|best| stream.len() + 1 < best.len())
@@ -291,14 +332,14 @@ impl<'a> Chunks<'a> {
     /// An even number of bytes, so that no code of two is cut.
     const LEN: usize = 1 << 14;
 
-    /// Of `len` bytes, which must have been held against the limits.
+    /// Of `len` bytes, which must have been held against the limits, behind `before`.
     ///
     /// # Errors
     /// As [`decode_best`].
-    pub(crate) fn new(payload: &'a [u8], len: usize) -> Result<Self> {
+    pub(crate) fn new(before: &[u8], payload: &'a [u8], len: usize) -> Result<Self> {
         let (properties, stream) = take_properties(payload)?;
         Ok(Chunks {
-            reader: reader(&[], stream, properties, len)?,
+            reader: reader(before, stream, properties, len)?,
             len,
             done: 0,
             buffer: vec![0; Self::LEN.min(len)],
@@ -337,14 +378,7 @@ pub fn best_plain(bytes: &[u8]) -> Result<Vec<u8>> {
 /// # Errors
 /// As [`encode_after`].
 pub fn encode_best_after(before: &[u8], bytes: &[u8], effort: Effort) -> Result<Vec<u8>> {
-    let mut best = Vec::new();
-    for properties in USUAL {
-        let stream = encode_after(before, bytes, properties, effort)?;
-        if best.is_empty() || stream.len() + 1 < best.len() {
-            best = [&[properties.to_byte()][..], &stream].concat();
-        }
-    }
-    Ok(best)
+    encode_smallest_after(before, bytes, &USUAL, effort)
 }
 
 /// Decodes what [`encode_best_after`] made, appending `len` bytes to `out`.

@@ -8,7 +8,7 @@ use crate::entropy::{Channel, Decoder, Encoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
 use crate::mix::{Job, with_vectors};
-use crate::model::{Dictionary, LEVEL_8, LEVEL_9, PRIMER, Scanner, Sizes, TextModel};
+use crate::model::{Dictionary, LEVEL_8, LEVEL_9, PRIMER, ROUNDS, Scanner, Sizes, TextModel};
 
 use super::{Codec, Part, Shape};
 
@@ -121,13 +121,21 @@ impl MixCodec {
         let dictionary = &self.dictionary;
         match level {
             8 => {
-                let model =
-                    TextModel::<16, 3, 5, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
+                let model = TextModel::<16, 8, 3, 4, 5, 4>::new(
+                    dictionary,
+                    &sizes,
+                    cx(LEVEL_8),
+                    task.without,
+                );
                 with_vectors(Run { model, task })
             }
             _ => {
-                let model =
-                    TextModel::<32, 5, 9, 7>::new(dictionary, &sizes, LEVEL_9, task.without);
+                let model = TextModel::<32, 24, 5, 8, 9, 7>::new(
+                    dictionary,
+                    &sizes,
+                    cx(LEVEL_9),
+                    task.without,
+                );
                 with_vectors(Run { model, task })
             }
         }
@@ -225,23 +233,37 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
     // A short block is soon coded, whatever it takes.
-    let sure = if len < SMALL_ALONE { 63_000 } else { 40_000 };
-    let (most, for_two_bytes, least) = match level {
-        9 => (1 << 23, 2, sure),
-        _ => (7 << 19, 1, 20_000),
+    let sure = if len < SMALL_ALONE { 63_000 } else { 48_000 };
+    let (lines, least) = match level {
+        9 => {
+            let lines = len.clamp(1 << 10, 1 << 23);
+            let all = [lines / 8 * 9, lines / 2, lines / 16 * 3];
+            (all, [sure, NEVER, NEVER, NEVER])
+        }
+        _ => {
+            let lines = (len / 2).clamp(1 << 10, 3 << 20);
+            ([lines, lines / 2, lines / 2], [8_000; ROUNDS])
+        }
     };
-    let lines = (len / 2).saturating_mul(for_two_bytes).clamp(1 << 10, most);
+    let [entry_lines, slot_lines, follower_lines] = lines;
     let match_bits = (len / 2).clamp(1 << 10, 1 << 20).ilog2();
     Sizes {
-        entry_lines: lines,
-        slot_lines: lines / 2,
+        entry_lines,
+        slot_lines,
+        follower_lines,
         match_bits,
         speller_bits: (len / 2).clamp(1 << 14, 1 << 20).ilog2(),
-        past_bits: (len / 2).clamp(1 << 10, most).next_power_of_two().ilog2(),
+        past_bits: (len / 2)
+            .clamp(1 << 10, 1 << 23)
+            .next_power_of_two()
+            .ilog2(),
         least,
         spare: [1 << spare; 3],
     }
 }
+
+/// Of guesses that are not asked for.
+const NEVER: u16 = u16::MAX;
 
 /// One part to be coded in either direction.
 struct Work<'a> {
@@ -286,13 +308,29 @@ pub struct Account {
     pub bits: [f64; 18],
 }
 
-struct Run<'t, 'a, const N: usize, const K: usize, const I: usize, const S: usize> {
-    model: TextModel<N, K, I, S>,
+struct Run<
+    't,
+    'a,
+    const N: usize,
+    const H: usize,
+    const K: usize,
+    const I: usize,
+    const G: usize,
+    const S: usize,
+> {
+    model: TextModel<N, H, K, I, G, S>,
     task: Task<'t, 'a>,
 }
 
-impl<'a, const N: usize, const K: usize, const I: usize, const S: usize> Job
-    for Run<'_, 'a, N, K, I, S>
+impl<
+    'a,
+    const N: usize,
+    const H: usize,
+    const K: usize,
+    const I: usize,
+    const G: usize,
+    const S: usize,
+> Job for Run<'_, 'a, N, H, K, I, G, S>
 {
     type Output = Result<Channel<'a>>;
 
@@ -420,7 +458,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<32, 5, 9, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = TextModel::<32, 24, 5, 8, 9, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };
@@ -489,4 +527,20 @@ mod tests {
             let _ = codec.decode(&[&[8, 10], &payload[..]].concat(), &shapes, &mut Vec::new());
         }
     }
+}
+
+fn cx<const N: usize>(mut l: [u8; N]) -> [u8; N] {
+    if let Ok(v) = std::env::var("CX") {
+        for r in v.split(',') {
+            let (a, b) = r.split_once('=').unwrap();
+            let (a, b): (u8, u8) = (a.parse().unwrap(), b.parse().unwrap());
+            for x in &mut l {
+                if *x == a {
+                    *x = b;
+                    break;
+                }
+            }
+        }
+    }
+    l
 }

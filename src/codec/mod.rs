@@ -16,6 +16,7 @@ pub mod mix;
 mod mixing;
 mod shared;
 mod store;
+mod tapes;
 mod tokens;
 
 pub use block::{BlockDecoder, BlockEncoder, Encoded};

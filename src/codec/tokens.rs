@@ -41,6 +41,8 @@ const JOINED: u8 = 0b11_1000;
 /// The token-stream codec. Without a dictionary, an empty one will do.
 pub(crate) struct Tokens<'a> {
     pub(crate) dictionary: &'a Dictionary,
+    /// What stands in LZMA's windows before the streams of each block; nothing will do.
+    pub(crate) sample: &'a Streams,
     pub(crate) effort: Effort,
     /// Which ideas to encode with; the decoder knows them all.
     pub(crate) ideas: Ideas,
@@ -57,7 +59,7 @@ impl Codec for Tokens<'_> {
         self.hold(&streams.all().map(<[u8]>::len), apart.len())?;
         let mut best = self.pack(&streams, 0)?;
         let bytes: usize = streams.all().iter().map(|stream| stream.len()).sum();
-        if bytes <= FEW && self.ideas.has(Idea::JoinedStreams) {
+        if bytes <= FEW && self.sample.is_empty() && self.ideas.has(Idea::JoinedStreams) {
             // Stream 3, 4 or 5 joined to the one before it, in all ways.
             for joined in [0b10_0000, 0b11_0000, 0b11_1000] {
                 let payload = self.pack(&streams, joined)?;
@@ -91,7 +93,8 @@ impl Tokens<'_> {
     /// one at a time.
     fn hold(&self, lens: &[usize], apart: usize) -> Result<()> {
         let streams: u64 = lens.iter().map(|&len| len as u64).sum();
-        let needed = 2 * streams + 2 * apart as u64;
+        let sample: usize = self.sample.all().iter().map(|stream| stream.len()).sum();
+        let needed = 2 * (streams + sample as u64 + apart as u64);
         within("bytes of a block's streams", needed, self.limits.memory)?;
         Ok(())
     }
@@ -120,7 +123,8 @@ impl Tokens<'_> {
                     (_, false) => &TEXT,
                     (_, true) => &SHORT_TEXT,
                 };
-                self.pack_one(settings, &raw, &mut out)?;
+                let before = self.sample.all()[first..end].concat();
+                self.pack_one(settings, &before, &raw, &mut out)?;
             }
             first = end;
         }
@@ -128,14 +132,21 @@ impl Tokens<'_> {
     }
 
     /// What LZMA makes of a stream with the best of the settings, as [`put_packed`] writes it.
-    fn pack_one(&self, settings: &[Properties; 2], raw: &[u8], out: &mut Vec<u8>) -> Result<()> {
-        let packed = if !self.ideas.has(Idea::Settings) {
-            lzma::encode_smallest(raw, &[Properties::fixed(3, 0, 2)], self.effort)?
+    fn pack_one(
+        &self,
+        settings: &[Properties; 2],
+        before: &[u8],
+        raw: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        let settings = if !self.ideas.has(Idea::Settings) {
+            &[Properties::fixed(3, 0, 2)][..]
         } else if self.effort == Effort::MOST {
-            lzma::encode_smallest(raw, settings, self.effort)?
+            settings
         } else {
-            lzma::encode_smallest(raw, &settings[..1], self.effort)?
+            &settings[..1]
         };
+        let packed = lzma::encode_smallest_after(before, raw, settings, self.effort)?;
         put_packed(&packed, raw, out);
         Ok(())
     }
@@ -154,7 +165,7 @@ impl Tokens<'_> {
             len: lens[0],
             unpacked: None,
         };
-        let streams = unpack(joined, &lens, &mut runs, &mut cursor)?;
+        let streams = unpack(self.sample, joined, &lens, &mut runs, &mut cursor)?;
         if joined & FOREIGN == 0 {
             cursor.finish()?;
             return self.put_together(runs, &streams, len, out);
@@ -165,7 +176,7 @@ impl Tokens<'_> {
             return Err(cursor.expected("the length of the foreign parts"));
         }
         self.hold(&lens, apart_len)?;
-        let apart = take_packed(&mut cursor, apart_len)?.unpack(apart_len)?;
+        let apart = take_packed(&mut cursor, apart_len)?.unpack(&[], apart_len)?;
         cursor.finish()?;
         let base = out.len();
         self.put_together(runs, &streams, len - apart_len, out)?;
@@ -186,7 +197,7 @@ impl Tokens<'_> {
             (Some(codes), _) => text.take(&codes)?,
             (None, Packed::Raw(codes)) => text.take(codes)?,
             (None, Packed::Lzma(payload)) => {
-                let mut chunks = lzma::Chunks::new(payload, runs.len)?;
+                let mut chunks = lzma::Chunks::new(&self.sample.runs, payload, runs.len)?;
                 while let Some(codes) = chunks.next()? {
                     text.take(codes)?;
                 }
@@ -219,6 +230,7 @@ struct Runs<'a> {
 
 /// The streams but for the first, and that one at the same time where threads are free and it is worth it.
 fn unpack(
+    sample: &Streams,
     joined: u8,
     lens: &[usize; Streams::COUNT],
     runs: &mut Runs<'_>,
@@ -238,7 +250,8 @@ fn unpack(
     let others = || {
         let mut all: [Vec<u8>; Streams::COUNT] = Default::default();
         for (numbers, packed, len) in &groups {
-            let mut raw = packed.unpack(*len)?;
+            let before = sample.all()[numbers.clone()].concat();
+            let mut raw = packed.unpack(&before, *len)?;
             for number in numbers.clone().skip(1).rev() {
                 all[number] = raw.split_off(raw.len() - lens[number]);
             }
@@ -250,7 +263,7 @@ fn unpack(
         return others();
     }
     let (packed, len) = (runs.packed, runs.len);
-    match join(|| packed.unpack(len), others) {
+    match join(|| packed.unpack(&sample.runs, len), others) {
         Some((unpacked, streams)) => {
             runs.unpacked = Some(unpacked?);
             streams
@@ -290,13 +303,13 @@ fn take_packed<'a>(cursor: &mut Cursor<'a>, len: usize) -> Result<Packed<'a>> {
 }
 
 impl Packed<'_> {
-    /// What was packed. `len` must be within the limits.
-    fn unpack(self, len: usize) -> Result<Vec<u8>> {
+    /// What was packed, with `before` in the window. `len` must be within the limits.
+    fn unpack(self, before: &[u8], len: usize) -> Result<Vec<u8>> {
         match self {
             Packed::Raw(raw) => Ok(raw.to_vec()),
             Packed::Lzma(payload) => {
                 let mut raw = Vec::new();
-                lzma::decode_best(payload, len, &mut raw)?;
+                lzma::decode_best_after(before, payload, len, &mut raw)?;
                 Ok(raw)
             }
         }
@@ -308,10 +321,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Tokens;
+    use crate::bits::Cursor;
     use crate::codec::lzma::Effort;
     use crate::codec::{Codec, Part, Shape};
     use crate::error::ErrorKind;
     use crate::limits::Limits;
+    use crate::streams::Streams;
     use crate::symbols::{Dictionary, Ideas, gather};
 
     const HEADER: &[u8] = b"/* Wren */\n#define WREN_CON0\t0x100\n#define WREN_CON1\t0x104\n\
@@ -320,6 +335,7 @@ mod tests {
     fn returns(dictionary: &Dictionary, text: &[u8]) {
         let tokens = Tokens {
             dictionary,
+            sample: &Streams::default(),
             effort: Effort::new(1),
             ideas: Ideas::ALL,
             limits: &Limits::default(),
@@ -367,7 +383,7 @@ mod tests {
     #[test]
     fn one_run_may_be_all() {
         for byte in [b'a', b'A', b'1', b'(', 0, 0xff, b'_'] {
-            returns(&Dictionary::default(), &[byte; 70_000]);
+            returns(&Dictionary::default(), &[byte; 60_000]);
         }
         returns(&Dictionary::default(), b"");
     }
@@ -383,6 +399,7 @@ mod tests {
             let limits = Limits::default();
             let tokens = Tokens {
                 dictionary: &Dictionary::default(),
+                sample: &Streams::default(),
                 effort: Effort::new(1),
                 ideas: Ideas::ALL,
                 limits: &limits,
@@ -413,6 +430,7 @@ mod tests {
         let limits = Limits::default().with_memory(1000);
         let tokens = Tokens {
             dictionary: &Dictionary::default(),
+            sample: &Streams::default(),
             effort: Effort::new(1),
             ideas: Ideas::ALL,
             limits: &limits,
@@ -425,6 +443,49 @@ mod tests {
             tokens.encode(&[part]).unwrap_err().kind(),
             ErrorKind::Limit { .. }
         ));
+    }
+
+    #[cfg(feature = "parallel")]
+    #[test]
+    fn two_threads_decode_what_one_does() {
+        let line = |n: u32| format!("#define WREN_{n} {}\nint wren{}(void);\n", n * n, n % 999);
+        let text: String = (0..25_000).map(line).collect();
+        let (name, len) = (&b""[..], text.len());
+        let tokens = Tokens {
+            dictionary: &gather(&[vec![text.as_bytes()]], Ideas::ALL),
+            sample: &Streams::default(),
+            effort: Effort::new(1),
+            ideas: Ideas::ALL,
+            limits: &Limits::default(),
+        };
+        let bytes = text.as_bytes();
+        let mut payload = tokens.encode(&[Part { name, bytes }]).unwrap();
+        let lens = tokens.lens(len, &mut Cursor::new("test", &payload[1..]));
+        assert!(lens.unwrap()[0] >= super::WORTH_A_THREAD);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2);
+        let pool = pool.build().unwrap();
+        let decode = |payload: &[u8]| {
+            let mut out = Vec::new();
+            let result = tokens.decode(payload, &[Shape { name, len }], &mut out);
+            (result.map_err(|error| error.to_string()), out)
+        };
+        let (result, out) = pool.install(|| decode(&payload));
+        assert!(result.is_ok() && out == text.as_bytes());
+        assert_eq!(decode(&payload), (result, out));
+        // Either half may be the one that is damaged. Which error comes first is up to the threads.
+        let step = payload.len() / 40;
+        for at in (0..40).map(|n| n * n).chain((1..40).map(|n| n * step)) {
+            payload[at] ^= 0x10;
+            let (one, two) = (decode(&payload), pool.install(|| decode(&payload)));
+            assert_eq!((one.0.is_ok(), &one.1), (two.0.is_ok(), &two.1), "{at}");
+            assert_eq!(two.1.len(), if two.0.is_ok() { len } else { 0 });
+            payload[at] ^= 0x10;
+            let (one, two) = (
+                decode(&payload[..at]),
+                pool.install(|| decode(&payload[..at])),
+            );
+            assert!(one.0.is_err() && two.0.is_err() && two.1.is_empty(), "{at}");
+        }
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! Columns: a section's numbers of one kind, compressed by themselves.
 
-use super::consts::{COLUMN_DEFLATE, COLUMN_LZMA, COLUMN_LZMA_AFTER, COLUMN_STORE};
+use super::consts::{COLUMN_DEFLATE, COLUMN_LZMA, COLUMN_LZMA_AFTER, COLUMN_MIX, COLUMN_STORE};
 use crate::bits::{Cursor, put_varint};
 use crate::error::Result;
 
@@ -16,6 +16,8 @@ pub(crate) enum ColumnMethod {
     LzmaAfter(u8),
     /// As raw deflate.
     Deflate,
+    /// As a payload of the mix codec with the archive's dictionary, NULs and line feeds exchanged.
+    Mix,
 }
 
 /// A column as a section holds it.
@@ -36,8 +38,11 @@ pub(crate) fn encode_column(out: &mut Vec<u8>, column: &Column<'_>) {
             out.push(COLUMN_STORE);
             put_varint(out, column.len);
         }
-        ColumnMethod::Deflate => {
-            out.push(COLUMN_DEFLATE);
+        ColumnMethod::Deflate | ColumnMethod::Mix => {
+            out.push(match column.method {
+                ColumnMethod::Mix => COLUMN_MIX,
+                _ => COLUMN_DEFLATE,
+            });
             put_varint(out, column.len);
             put_varint(out, column.stored.len() as u64);
         }
@@ -62,6 +67,7 @@ pub(crate) fn next_column<'a>(cursor: &mut Cursor<'a>) -> Result<Column<'a>> {
     let (method, stored_len) = match method {
         COLUMN_STORE => (ColumnMethod::Store, len),
         COLUMN_DEFLATE => (ColumnMethod::Deflate, cursor.varint()?),
+        COLUMN_MIX => (ColumnMethod::Mix, cursor.varint()?),
         COLUMN_LZMA | COLUMN_LZMA_AFTER => {
             let (stored_len, properties) = (cursor.varint()?, cursor.byte()?);
             let method = match method {
@@ -106,6 +112,11 @@ mod tests {
                 method: ColumnMethod::Deflate,
                 len: 9,
                 stored: b"uvw",
+            },
+            Column {
+                method: ColumnMethod::Mix,
+                len: 1000,
+                stored: b"st",
             },
             Column {
                 method: ColumnMethod::LzmaAfter(0),

@@ -37,6 +37,8 @@ pub(crate) const COLUMN_LZMA: u8 = 1;
 pub(crate) const COLUMN_LZMA_AFTER: u8 = 2;
 /// A column as raw deflate.
 pub(crate) const COLUMN_DEFLATE: u8 = 3;
+/// A column coded by mixing contexts, with the archive's dictionary.
+pub(crate) const COLUMN_MIX: u8 = 4;
 
 /// Bit of a block's method byte: superseded indexes lie before the payload.
 pub(crate) const BLOCK_GAP: u8 = 0x80;

@@ -60,6 +60,7 @@ struct Machine {
     next: [[u8; 2]; HISTORIES],
     /// How many bits a history stands for, at least; for deciding which to give up.
     weight: [u8; HISTORIES],
+    leaning: [u8; HISTORIES],
 }
 
 /// Exact histories of up to four bits, with a one in front: 1 stands for none, 2-3 for one bit ...
@@ -75,6 +76,7 @@ static MACHINE: Machine = {
     }; HISTORIES];
     let mut next = [[0; 2]; HISTORIES];
     let mut weight = [0; HISTORIES];
+    let mut leaning = [0; HISTORIES];
     let mut used = EXACT;
     let mut state = 0;
     while state < used {
@@ -108,9 +110,19 @@ static MACHINE: Machine = {
             counts[state]
         };
         weight[state] = now.zeros + now.ones;
+        if weight[state] > 0 {
+            // The last bit counts twice, and one of each before the first.
+            let ones = 2 * (now.ones as u32 + now.last as u32) + 1;
+            let all = 2 * (weight[state] as u32 + 1) + 2;
+            leaning[state] = 1 + (ones * 7 / all) as u8;
+        }
         state += 1;
     }
-    Machine { next, weight }
+    Machine {
+        next,
+        weight,
+        leaning,
+    }
 };
 
 const fn count_exact(exact: usize) -> Counts {
@@ -139,9 +151,30 @@ pub(crate) fn weight(history: u8) -> u8 {
     MACHINE.weight[usize::from(history)]
 }
 
+/// How many leanings there are.
+pub(crate) const LEANINGS: usize = 8;
+
+/// Which way a history leans, from 1 for zeros to 7 for ones; 0 for none.
+#[inline(always)]
+pub(crate) fn leaning(history: u8) -> u8 {
+    MACHINE.leaning[usize::from(history)]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn histories_lean_to_what_came_more_often() {
+        let history = |bits: &[u32]| bits.iter().fold(NEW, |history, &bit| after(history, bit));
+        assert_eq!(leaning(NEW), 0);
+        assert_eq!(leaning(history(&[0; 30])), 1);
+        assert_eq!(leaning(history(&[1; 30])), 7);
+        assert!(leaning(history(&[1, 0])) < leaning(history(&[0, 1])));
+        for state in 1..=255 {
+            assert!(usize::from(leaning(state)) < LEANINGS);
+        }
+    }
 
     #[test]
     fn four_bits_are_remembered_exactly() {

@@ -4,6 +4,7 @@
 //! decodes on every other. Must not know: what the contexts stand for.
 
 mod apm;
+mod followers;
 pub(crate) mod history;
 mod kernel;
 mod logistic;
@@ -15,6 +16,7 @@ mod table;
 mod vector;
 
 pub(crate) use apm::{Apm, Cell};
+pub(crate) use followers::Followers;
 pub(crate) use kernel::BLOCK;
 pub(crate) use logistic::{squash, stretch};
 pub(crate) use maps::{Maps, Opinions, mask};

@@ -61,7 +61,7 @@ pub(crate) struct Table {
 
 /// A line of `lines` for a hash: its upper bits choose.
 #[inline(always)]
-fn line(hash: u32, lines: usize) -> usize {
+pub(super) fn line(hash: u32, lines: usize) -> usize {
     ((u64::from(hash) * lines as u64) >> 32) as usize
 }
 
@@ -99,19 +99,16 @@ impl Table {
         // The upper bits chose the line: the lower ones, mixed once more, tell contexts apart.
         let tag = (hash.wrapping_mul(0x2C1B_3C6D) >> 16) as u16 | 1;
         let ways = &mut self.entries[at].0;
-        // Which of the ways it is comes as if at random: nothing here branches on it.
-        let found = [ways[0].tag == tag, ways[1].tag == tag];
-        let lesser = ways[1].weight() < ways[0].weight();
-        let way = usize::from(!found[0] & (found[1] | lesser));
-        let keep = mask(found[0] | found[1]);
-        let entry = &mut ways[way];
-        for seen in &mut entry.seen {
-            *seen &= keep;
+        let found = u32::from(ways[0].tag == tag) | u32::from(ways[1].tag == tag) << 1;
+        if found == 0 {
+            let way = usize::from(ways[1].weight() < ways[0].weight());
+            ways[way] = Entry {
+                tag,
+                ..Entry::default()
+            };
+            return (at * 2 + way) as u32;
         }
-        let nodes = u128::from_le_bytes(entry.nodes);
-        entry.nodes = (nodes & 0_u128.wrapping_sub((keep & 1).into())).to_le_bytes();
-        entry.tag = tag;
-        (at * 2 + way) as u32
+        (at as u32) * 2 + (found.trailing_zeros() & 1)
     }
 
     #[inline(always)]

@@ -54,6 +54,8 @@ struct GroupCode {
     /// The first code of each length, and where its number stands in `sorted`.
     first: [(u32, u32); MAX_BITS as usize + 2],
     sorted: Vec<u32>,
+    /// By length but for the longest, from bit 31 down: the least code that is longer.
+    bounds: [u32; MAX_BITS as usize - 1],
 }
 
 impl Alphabet {
@@ -121,12 +123,22 @@ impl Alphabet {
 
 impl Alphabet {
     /// The atom whose code `bits` are, or begin with.
+    #[inline(always)]
     pub(crate) fn end(&self, bits: u32) -> Step {
-        let steps = (1..=24).map(|len| self.step(bits, len));
-        steps
-            .into_iter()
-            .find(|step| !matches!(step, Step::Inner(_)))
-            .unwrap_or(Step::Inner(None))
+        let Some((class, class_len)) = class_of(bits, 32) else {
+            return Step::Inner(None);
+        };
+        let group = &self.groups[class.group() as usize];
+        let tail = bits << class_len;
+        // Canonical codes of one length are below all longer ones: the length is told by how many bounds are passed.
+        let len = 1 + (group.bounds.iter()).fold(0, |len, &bound| len + usize::from(tail >= bound));
+        let (first, index) = group.first[len.min(MAX_BITS as usize)];
+        let rank = (tail >> (32 - len.min(MAX_BITS as usize))).wrapping_sub(first);
+        match group.sorted.get(index.wrapping_add(rank) as usize) {
+            Some(&number) if number as usize == group.codes.len() - 1 => Step::New(class),
+            Some(&number) => Step::Known(class, number),
+            None => Step::Inner(Some(class)),
+        }
     }
 }
 
@@ -166,6 +178,7 @@ impl GroupCode {
         sorted.sort_by_key(|&number| lens[number as usize]);
         let mut codes = vec![Code::default(); weights.len()];
         let mut first = [(0, 0); MAX_BITS as usize + 2];
+        let mut bounds = [u32::MAX; MAX_BITS as usize - 1];
         let (mut value, mut index) = (0_u32, 0_usize);
         for len in 1..=MAX_BITS {
             first[len as usize] = (value, index as u32);
@@ -177,6 +190,10 @@ impl GroupCode {
                 value += 1;
                 index += 1;
             }
+            if let Some(bound) = bounds.get_mut(len as usize - 1) {
+                // Where all codes are given out there is no longer one.
+                *bound = u32::try_from(u64::from(value) << (32 - len)).unwrap_or(u32::MAX);
+            }
             value <<= 1;
         }
         first[MAX_BITS as usize + 1] = (0, index as u32);
@@ -184,6 +201,7 @@ impl GroupCode {
             codes,
             first,
             sorted,
+            bounds,
         }
     }
 }
@@ -247,6 +265,7 @@ mod tests {
                     }
                     let end = number.map_or(Step::New(class), |n| Step::Known(class, n));
                     assert_eq!(alphabet.step(code.bits, code.len), end);
+                    assert_eq!(alphabet.end(code.bits), end);
                 }
             }
         }

@@ -43,6 +43,7 @@ pub(crate) enum Class {
 }
 
 impl Class {
+    #[cfg(test)]
     pub(crate) const ALL: [Class; 9] = [
         Class::Separator,
         Class::Lower,
@@ -109,17 +110,6 @@ impl Class {
                 }
             }
             _ => out.extend_from_slice(folded),
-        }
-    }
-
-    /// Copies `folded` in the case of this class to a slice of the same length.
-    #[inline(always)]
-    pub(crate) fn copy_in_case(self, folded: &[u8], out: &mut [u8]) {
-        out.copy_from_slice(folded);
-        match self.unjoined() {
-            Class::Upper => out.make_ascii_uppercase(),
-            Class::Capitalised => out[..1].make_ascii_uppercase(),
-            _ => {}
         }
     }
 }

@@ -3,15 +3,17 @@
 use super::hash::{hash, hash3};
 use super::place::Place;
 
-/// The contexts that the levels take.
+/// The contexts that the levels take, those with histories first.
 pub(crate) const LEVEL_9: [u8; 32] = [
-    0, 2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-    30, 31, 32, 33, 34, 35, 36,
+    0, 2, 5, 6, 7, 8, 9, 10, 11, 14, 16, 17, 20, 22, 23, 24, 25, 26, 30, 31, 33, 34, 35, 36, 28,
+    27, 32, 12, 13, 29, 21, 15,
 ];
-pub(crate) const LEVEL_8: [u8; 16] = [0, 1, 2, 18, 8, 10, 14, 16, 35, 5, 9, 12, 17, 23, 7, 15];
+pub(crate) const LEVEL_8: [u8; 16] = [0, 6, 10, 14, 16, 35, 7, 18, 1, 2, 8, 5, 20, 12, 17, 23];
 
-/// Contexts from this number on take what followed before.
-pub(crate) const FIRST_ECHO: u8 = 29;
+/// Whether a context takes what followed before.
+pub(crate) fn takes_echoes(number: u8) -> bool {
+    matches!(number, 31 | 32)
+}
 
 /// What the contexts know besides the place.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,7 +23,7 @@ pub(crate) struct Hints {
     /// What the guesses of numbers expect, or 0.
     pub(crate) numbers: [u32; 2],
     /// What followed the surroundings the last two times.
-    pub(crate) echoes: [[u32; 2]; 4],
+    pub(crate) echoes: [[u32; 2]; 2],
 }
 
 /// The hash of context `number`.
@@ -31,6 +33,7 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
     let token = place.token;
     let over = |line, offset| place.over(line, offset).key;
     let following = |line: usize| u32::from(place.above[line].at(place.following[line]).column);
+    let class = last[0].class.into();
     let mark = place.marks as u32 & 0xFF;
     let mode = place.mode as u32;
     let (bracket, owner) = place.owner();
@@ -42,12 +45,12 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
         1 => order(2),
         2 => order(3),
         5 => hash(seed, last[0].fold),
-        6 => hash3(seed, last[0].fold, last[1].fold),
-        7 => hash3(seed, last[0].class.into(), mode),
+        6 => hash3(hash(seed, place.file), token, class),
+        7 => hash3(seed, class, mode),
         8 => hash(seed, place.line.shape),
         9 => hash3(seed, place.above[0].shape, place.line.shape),
         10 => hash3(seed, over(0, 0), over(0, 1)),
-        11 => hash3(seed, over(0, 0), last[0].key),
+        11 => hash3(hash(seed, place.file), class, mark),
         12 => hash3(
             hash3(seed, over(0, 0), over(0, -1)),
             last[0].key,
@@ -59,35 +62,23 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
         16 => hash3(hash(seed, token), owner, bracket.into()),
         17 => hash3(hash(seed, token), place.first, place.count),
         18 => hash3(seed, token, place.tokens[0]),
-        20 => hash3(seed, token, place.names[0]),
-        21 => hash3(hash(seed, token), place.names[0], place.names[1]),
-        22 => hash3(hash(seed, place.first), token, place.tokens[0]),
+        20 => hash3(hash(seed, place.file), place.first, place.count),
+        21 => hash3(hash(seed, place.file), token, place.names[0]),
+        22 => hash3(hash(seed, place.directory), mark, class),
         23 => hash3(hash(seed, token), place.marks as u32, mode),
         24 => hash3(seed, place.token_folded, place.classes as u32 & 0xFF),
         25 => hash3(hash(seed, last[0].key), place.tails[0], place.tails[1]),
-        26 => hash3(hash(seed, place.words[0]), place.words[1], token),
+        26 => hash3(hash(seed, place.file), place.word, class),
         27 => hash3(hash(seed, hints.matched), last[0].key, over(0, 0)),
-        28 => hash3(
-            hash(seed, hints.numbers[0]),
-            hints.numbers[1],
-            last[0].class.into(),
-        ),
-        29 => hash3(
-            hash(seed, hints.echoes[0][0]),
-            hints.echoes[1][0],
-            last[0].class.into(),
-        ),
-        30 => hash3(
-            hash(seed, hints.echoes[1][0]),
-            hints.echoes[1][1],
-            last[0].class.into(),
-        ),
+        28 => hash3(hash(seed, hints.numbers[0]), hints.numbers[1], class),
+        29 => hash3(seed, place.file, over(0, 0)),
+        30 => hash3(seed, place.file, last[0].key),
         31 => hash3(
-            hash(seed, hints.echoes[2][0]),
-            hints.echoes[2][1],
+            hash(seed, hints.echoes[0][0]),
+            hints.echoes[0][1],
             place.classes as u32 & 0xFFF,
         ),
-        32 => hash3(hash(seed, hints.echoes[3][0]), hints.echoes[3][1], token),
+        32 => hash3(hash(seed, hints.echoes[1][0]), hints.echoes[1][1], token),
         33 => seed,
         34 => hash3(seed, last[1].key, last[2].key),
         35 => hash3(

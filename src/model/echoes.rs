@@ -1,13 +1,12 @@
 //! What followed the last two times: the symbols themselves are contexts.
 //!
-//! In a table whose rows step, "what stood above, and what followed it last time" finds the
-//! substitution that orders and matches cannot see.
+//! What came after the last two atoms the last two times finds the substitution that orders and matches cannot see.
 
-use super::hash::{hash, hash3};
+use super::hash::hash3;
 use super::place::Place;
 
 /// Kinds of surroundings that echo.
-pub(crate) const ECHOES: usize = 4;
+pub(crate) const ECHOES: usize = 2;
 
 /// The last two symbols that followed, the last first.
 pub(crate) type Echo = [u32; 2];
@@ -35,12 +34,8 @@ impl Echoes {
             let row = &mut self.rows[at];
             *row = [code, row[0]];
         }
-        let key = |offset| place.over(0, offset).key;
-        let left = place.last[0].key;
         let hashes = [
-            hash3(1, key(0), key(1)),
-            hash3(hash(2, left), key(0), key(-1)),
-            hash3(3, left, place.last[1].key),
+            hash3(3, place.last[0].key, place.last[1].key),
             hash3(4, place.token, place.tokens[0]),
         ];
         self.at = hashes.map(|h| h as usize & (self.rows.len() - 1));

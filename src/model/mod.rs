@@ -19,9 +19,10 @@ mod sure;
 pub(crate) mod swift;
 mod text;
 
-pub(crate) use atom::{Class, MAX_LEN, Scanner};
+pub(crate) use atom::{MAX_LEN, Scanner};
 pub(crate) use contexts::{LEVEL_8, LEVEL_9};
 pub(crate) use dictionary::Dictionary;
+pub(crate) use sure::ROUNDS;
 pub(crate) use text::{Sizes, TextModel};
 
 /// Ordinary C headers in miniature, with the commonest words of such: a model that has read it knows

@@ -89,8 +89,8 @@ pub(crate) struct Place {
     pub(crate) names: [u32; 4],
     /// The last atoms of them.
     pub(crate) tails: [u32; 3],
-    /// The last two words, whatever stood between.
-    pub(crate) words: [u32; 3],
+    /// The last word.
+    pub(crate) word: u32,
     /// The last eight punctuation marks, one a byte.
     pub(crate) marks: u64,
     pub(crate) line: Line,
@@ -109,6 +109,10 @@ pub(crate) struct Place {
     pub(crate) mode: Mode,
     /// The identifiers before the open brackets, innermost last, and what the brackets are.
     pub(crate) open: Vec<(u8, u32)>,
+    /// Tells the part from those before it.
+    pub(crate) file: u32,
+    /// Tells the part's directory from others.
+    pub(crate) directory: u32,
     last_byte: u8,
     indent: u32,
 }
@@ -123,7 +127,7 @@ impl Default for Place {
             tokens: [0; 4],
             names: [0; 4],
             tails: [0; 3],
-            words: [0; 3],
+            word: 0,
             marks: 0,
             line: Line::default(),
             lines: 0,
@@ -135,6 +139,8 @@ impl Default for Place {
             column: 0,
             mode: Mode::Code,
             open: Vec::new(),
+            file: 0,
+            directory: 0,
             last_byte: b'\n',
             indent: 0,
         }
@@ -152,8 +158,13 @@ impl Place {
         self.open.last().copied().unwrap_or_default()
     }
 
-    /// Goes to the beginning of another file.
-    pub(crate) fn begin(&mut self) {
+    /// Goes to the beginning of another file, of that name.
+    pub(crate) fn begin(&mut self, name: &[u8]) {
+        self.file = self.file.wrapping_add(1);
+        let directory = name.iter().rposition(|&byte| byte == b'/').unwrap_or(0);
+        self.directory = name[..directory]
+            .iter()
+            .fold(1, |h, &byte| hash(h, byte.into()));
         self.end_token();
         self.end_line(Seen::default());
         self.open.clear();
@@ -184,7 +195,7 @@ impl Place {
             self.token_folded = hash(self.token_folded.max(1), fold);
             self.column += text.len() as u32;
             if class.group() == Group::Word {
-                shift(&mut self.words, fold);
+                self.word = fold;
             }
         }
         shift(&mut self.last, seen);

@@ -7,14 +7,15 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    Apm, BLOCK, CHUNK, Cell, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, Table, VERDICT,
-    history, mask, pair, see, squash, stretch,
+    Apm, BLOCK, CHUNK, Cell, Followers, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, Table,
+    VERDICT, history, mask, pair, see, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code, Step};
 use super::atom::Group;
 use super::hash::{hash, hash3};
-use super::sure::{Known, Sure};
+use super::sure::{Known, ROUNDS, Sure};
+use super::text::Sizes;
 
 /// An atom that something outside of the tables expects next.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,8 +40,8 @@ pub(crate) struct Selectors {
     pub(crate) line: usize,
     /// Hash of the last atom.
     pub(crate) last: u32,
-    /// How probable a guess has to be to be asked for.
-    pub(crate) least: u16,
+    /// How probable the first guess, and each after a no, has to be to be asked for.
+    pub(crate) least: [u16; ROUNDS],
 }
 
 /// The most sets of weights that take part in a decision.
@@ -48,19 +49,28 @@ const SETS: usize = 7;
 /// Weights of a set family.
 const FAMILY: usize = 512;
 
-/// A model of decisions with `N` contexts (a multiple of four), `K` candidates and `I` blocks of inputs: four inputs
-/// for each context, two for each candidate, a constant, padding.
+/// A model of decisions with `N` contexts, of which the first `H` have histories (multiples of four), `K`
+/// candidates, and `I` blocks of inputs: two for each context, two more for those with histories, two for each
+/// candidate, a constant, padding. `G` are the blocks of the short way, `S` the sets of weights.
 ///
 /// What is done for every context is done in loops over arrays without a branch, which become vectors.
 #[derive(Clone, Debug)]
-pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize, const S: usize> {
+pub(crate) struct Predictor<
+    const N: usize,
+    const H: usize,
+    const K: usize,
+    const I: usize,
+    const G: usize,
+    const S: usize,
+> {
     table: Table,
-    sure: Sure<N, K, I>,
-    /// The guess that was asked for and was wrong, or 0.
+    followers: Followers,
+    sure: Sure<N, K, G, S>,
+    /// The last guess that was asked for and was wrong, or 0.
     wrong: u32,
-    /// By kind of decision, context and bit history.
-    histories: Maps<N, { history::HISTORIES }>,
-    /// By kind of decision, context and state of the symbols last seen in it: that the first of
+    /// By phase, context and bit history.
+    histories: Maps<H, { history::HISTORIES }>,
+    /// By phase, context and state of the symbols last seen in it: that the first of
     /// those still possible is right.
     recalls: Maps<N, RECALLS>,
     /// By candidate, kind and trust: that the candidate is right.
@@ -73,26 +83,45 @@ pub(crate) struct Predictor<const N: usize, const K: usize, const I: usize, cons
 
     hashes: [u32; N],
     entries: [u32; N],
-    slots: [u32; N],
+    slots: [u32; H],
     /// The symbols last seen in each context, as the table has them.
     raw: [[u32; N]; 3],
+    /// How the verdicts lean, as the upper bits of a row of `recalls`.
+    leanings: [u32; N],
     /// The same with their counts in classes, and [`PRESENT`]; without a guess that was wrong.
     contexts: Known<N>,
     /// Histories of the first chunk, and of the present one if that is a later one.
-    nodes: [[Nodes; N]; 2],
-    /// Contexts that were seen before; the first `known_len` count.
-    known: [u8; N],
+    nodes: [[Nodes; H]; 2],
+    /// How many contexts were seen before.
+    hits: usize,
+    /// Those of them with histories; the first `known_len` count.
+    known: [u8; H],
     known_len: usize,
-    of_histories: Opinions<N>,
+    of_histories: Opinions<H>,
     of_recalls: Opinions<N>,
     /// All ones where the symbol recalled goes on with a zero.
     flip: [u32; N],
 }
 
+/// Phases of a code, in which histories and symbols seen do not mean the same: each decision of the class, then three decisions
+/// each of a word, of digits, of a separator.
+const PHASES: usize = 40;
+
+#[inline(always)]
+fn phase(kind: usize, node: usize, len: u32) -> usize {
+    if kind == 0 {
+        node & 15
+    } else {
+        8 + kind * 8 + (len as usize / 3).min(7)
+    }
+}
+
 /// Kinds of decisions: of the class; of a word, of digits, of a separator.
 const KINDS: usize = 4;
-const RECALLS: usize = 128;
-/// Rows of contexts of which no symbol seen is possible any more.
+/// Counts and ranks of the symbols, then the leaning of the verdict on the first.
+const RECALLS: usize = RANKED * history::LEANINGS;
+const RANKED: usize = 128;
+/// Of the former, those from here on are of contexts of which no symbol seen is possible any more.
 const FORGOTTEN: u32 = 96;
 /// Contexts of a final map, as a power of two.
 const FINAL_BITS: u32 = 13;
@@ -105,19 +134,22 @@ fn prefix_mask(len: u32) -> u32 {
     !(u64::from(u32::MAX) >> len) as u32
 }
 
-impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N, K, I, S> {
-    pub(crate) fn new(entry_lines: usize, slot_lines: usize) -> Self {
-        const { assert!(4 * N + 2 * K < I * BLOCK && S <= SETS && N.is_multiple_of(4)) };
+impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: usize, const S: usize>
+    Predictor<N, H, K, I, G, S>
+{
+    pub(crate) fn new(sizes: &Sizes) -> Self {
+        const { assert!(2 * (H + N + K) < I * BLOCK && H <= N && S <= SETS) };
         let mut inputs = Inputs::new();
-        inputs.set(4 * N + 2 * K, 256);
+        inputs.set(2 * (H + N + K), 256);
         Predictor {
-            table: Table::new(entry_lines, slot_lines),
+            table: Table::new(sizes.entry_lines, sizes.slot_lines),
+            followers: Followers::new(sizes.follower_lines),
             sure: Sure::new(),
             wrong: 0,
-            histories: Maps::new(KINDS),
-            recalls: Maps::new(KINDS),
+            histories: Maps::new(PHASES),
+            recalls: Maps::new(PHASES),
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
-            mixer: Mixer::new(S * FAMILY, 65_536 * 3 / N as i32 / 10),
+            mixer: Mixer::new(S * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
             last_mixer: Mixer::new(128, 65_536 / S as i32),
             finals: [
                 Apm::new(1 << FINAL_BITS),
@@ -128,14 +160,16 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             decisions: 0,
             hashes: [0; N],
             entries: [NOWHERE; N],
-            slots: [NOWHERE; N],
+            slots: [NOWHERE; H],
             raw: [[0; N]; 3],
+            leanings: [0; N],
             contexts: Known {
                 seen: [[0; N]; 3],
                 verdicts: [0; N],
             },
-            nodes: [[[0; 16]; N]; 2],
-            known: [0; N],
+            nodes: [[[0; 16]; H]; 2],
+            hits: 0,
+            known: [0; H],
             known_len: 0,
             of_histories: Opinions::default(),
             of_recalls: Opinions::default(),
@@ -147,8 +181,11 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     #[inline(always)]
     pub(crate) fn expect(&mut self, hashes: &[u32; N]) {
         self.hashes = *hashes;
-        for &hash in hashes {
+        for &hash in &hashes[..H] {
             self.table.prefetch_entry(hash);
+        }
+        for &hash in &hashes[H..] {
+            self.followers.prefetch(hash);
         }
     }
 
@@ -163,10 +200,14 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         selectors: &Selectors,
     ) -> (Code, Step) {
         self.look_up();
-        let guess = (self.sure).guess(&self.contexts, candidates, self.known_len);
         let mut candidates = *candidates;
         self.wrong = 0;
-        if guess != 0 && self.sure.is_worth_asking(selectors.least) {
+        let mut guess = 0;
+        for round in 0..ROUNDS {
+            guess = (self.sure).guess(round, &self.contexts, &candidates, self.hits);
+            if guess == 0 || !self.sure.is_worth_asking(selectors.least[round]) {
+                break;
+            }
             let right = u32::from(code.bits ^ guess < 256);
             let right =
                 (self.sure).ask(coder, right, guess, &self.contexts, &candidates, selectors);
@@ -201,7 +242,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
                 (node, later) = (1, 1);
             }
             // The slots of the next chunk are asked for early, on the way to the guess.
-            let to_guess = self.wrong == 0 && (guess ^ done.bits) & prefix_mask(done.len) == 0;
+            let to_guess = (guess ^ done.bits) & prefix_mask(done.len) == 0;
             if done.len % CHUNK == CHUNK - 3 && to_guess {
                 let len = done.len + 3;
                 let bits = guess & prefix_mask(len);
@@ -219,10 +260,10 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         if later != 0 {
             self.leave_chunk();
         }
-        for i in 0..N {
+        for i in 0..H {
             self.table.store_nodes(self.entries[i], &self.nodes[0][i]);
         }
-        if guess != 0 && self.wrong == 0 {
+        if guess != self.wrong {
             self.sure.settle(u32::from(done.bits ^ guess < 256));
         }
         (done, step)
@@ -232,7 +273,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     #[inline(always)]
     fn look_up(&mut self) {
         let mut known = 0;
-        for i in 0..N {
+        for i in 0..H {
             let place = self.table.entry(self.hashes[i]);
             self.entries[i] = place;
             let (seen, nodes) = self.table.load_entry(place);
@@ -245,6 +286,20 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             known += usize::from(seen[0] != 0);
         }
         self.known_len = known;
+        for i in H..N {
+            let (place, seen, verdict) = self.followers.find(self.hashes[i]);
+            self.entries[i] = place;
+            for row in 0..3 {
+                self.raw[row][i] = seen[row];
+            }
+            self.contexts.verdicts[i] = verdict;
+            known += usize::from(seen[0] != 0);
+        }
+        self.hits = known;
+        for i in 0..N {
+            let leaning = history::leaning(self.contexts.verdicts[i] as u8);
+            self.leanings[i] = u32::from(leaning) * RANKED as u32;
+        }
         for row in 0..3 {
             for i in 0..N {
                 let raw = self.raw[row][i];
@@ -267,10 +322,14 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         for i in 0..N {
             [a[i], b[i], c[i]] = see([a[i], b[i], c[i]], code);
         }
-        for i in 0..N {
+        for i in 0..H {
             let seen = [a[i], b[i], c[i]];
             self.table
                 .store_seen(self.entries[i], seen, verdicts[i] as u8);
+        }
+        for i in H..N {
+            let seen = [a[i], b[i], c[i]];
+            self.followers.store(self.entries[i], seen, verdicts[i]);
         }
     }
 
@@ -282,17 +341,17 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     /// Asks for the slots of the chunk that begins at `done`.
     #[inline(always)]
     fn expect_chunk(&self, done: Code) {
-        for &i in &self.known[..self.known_len.min(N)] {
+        for &i in &self.known[..self.known_len.min(H)] {
             self.table
-                .prefetch_slot(self.chunk_hash(usize::from(i) % N, done));
+                .prefetch_slot(self.chunk_hash(usize::from(i) % H, done));
         }
     }
 
     #[inline(always)]
     fn enter_chunk(&mut self, done: Code) {
-        self.nodes[1] = [[0; 16]; N];
-        for &i in &self.known[..self.known_len.min(N)] {
-            let i = usize::from(i) % N;
+        self.nodes[1] = [[0; 16]; H];
+        for &i in &self.known[..self.known_len.min(H)] {
+            let i = usize::from(i) % H;
             let only = self.raw[0][i];
             let once = self.raw[1][i] == 0
                 && only & 0xFF <= 1
@@ -305,8 +364,8 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     /// Puts back the histories of a chunk that is not the first.
     #[inline(always)]
     fn leave_chunk(&mut self) {
-        for &i in &self.known[..self.known_len.min(N)] {
-            let i = usize::from(i) % N;
+        for &i in &self.known[..self.known_len.min(H)] {
+            let i = usize::from(i) % H;
             self.table.store_slot(self.slots[i], &self.nodes[1][i]);
         }
     }
@@ -314,11 +373,11 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
     /// Looks up what the bit histories and the symbols last seen say of the next decision. Gives how many of
     /// the latter say zero and one with their first symbol.
     #[inline(always)]
-    fn form_opinions(&mut self, done: Code, node: usize, later: usize, kind: usize) -> [u32; 2] {
+    fn form_opinions(&mut self, done: Code, node: usize, later: usize, phase: usize) -> [u32; 2] {
         let possible = prefix_mask(done.len) | PRESENT;
         let so_far = done.bits | PRESENT;
         let at = 31 - done.len;
-        let mut rows = [0; N];
+        let (mut rows, mut present) = ([0; N], [0; N]);
         let mut votes = [0; 2];
         let [a, b, c] = &self.contexts.seen;
         for i in 0..N {
@@ -333,41 +392,40 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             let both = first & second;
             let rival = differs_b & both | differs_c & (third & (first | second)) & !both;
             rows[i] = rank << 5 | (lead & 7) << 2 | rival;
+            present[i] = mask(rows[i] < FORGOTTEN);
+            rows[i] |= self.leanings[i];
             self.flip[i] = (lead >> at & 1).wrapping_sub(1);
             votes[0] += first & self.flip[i] & 1;
             votes[1] += first & !self.flip[i] & 1;
         }
-        let mut states = [0; N];
-        for i in 0..N {
+        let mut states = [0; H];
+        for i in 0..H {
             states[i] = self.nodes[later][i][node & 15].into();
         }
         self.histories
-            .look_up(kind, &states, &mut self.of_histories);
-        self.recalls.look_up(kind, &rows, &mut self.of_recalls);
+            .look_up(phase, &states, &mut self.of_histories);
+        self.recalls.look_up(phase, &rows, &mut self.of_recalls);
         let pairs = self.inputs.pairs();
-        let mut present = [0; N];
-        for i in 0..N {
-            present[i] = mask(states[i] != 0);
+        let mut used = [0; H];
+        for i in 0..H {
+            used[i] = mask(states[i] != 0);
         }
-        self.of_histories.input(&present, &[0; N], pairs);
-        for i in 0..N {
-            present[i] = mask(rows[i] < FORGOTTEN);
-        }
-        self.of_recalls.input(&present, &self.flip, &mut pairs[N..]);
+        self.of_histories.input(&used, &[0; H], pairs);
+        self.of_recalls.input(&present, &self.flip, &mut pairs[H..]);
         votes
     }
 
     /// Learns what came of [`Self::form_opinions`].
     #[inline(always)]
-    fn learn_opinions(&mut self, bit: u32, node: usize, later: usize, kind: usize) {
+    fn learn_opinions(&mut self, bit: u32, node: usize, later: usize, phase: usize) {
         self.histories
-            .learn(kind, &mut self.of_histories, &[bit; N], 1023);
+            .learn(phase, &mut self.of_histories, &[bit; H], 1023);
         let mut right = [0; N];
         for i in 0..N {
             right[i] = self.flip[i] & 1 ^ bit;
         }
-        self.recalls.learn(kind, &mut self.of_recalls, &right, 255);
-        for i in 0..N {
+        self.recalls.learn(phase, &mut self.of_recalls, &right, 255);
+        for i in 0..H {
             let state = &mut self.nodes[later][i][node & 15];
             *state = history::after(*state, bit);
         }
@@ -386,8 +444,9 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         candidates: &[Candidate; K],
         selectors: &Selectors,
     ) -> u32 {
-        let votes = self.form_opinions(done, node, later, kind);
-        let hits = self.known_len;
+        let phase = phase(kind, node, done.len);
+        let votes = self.form_opinions(done, node, later, phase);
+        let hits = self.hits;
         let mask = prefix_mask(done.len);
         let mut trust_cells = [usize::MAX; K];
         let mut expected = [0; K];
@@ -403,7 +462,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
                 let p = self.trusts[kind][k][cell].p1();
                 input = pair(sign * i32::from(stretch(p)), sign * centre(p));
             }
-            self.inputs.pairs()[2 * N + k] = input;
+            self.inputs.pairs()[H + N + k] = input;
         }
 
         // Sets of weights.
@@ -421,7 +480,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             }
         }
         let matched = if astray != 0 { 97 + astray } else { matched };
-        let phase = if kind == 0 {
+        let stage = if kind == 0 {
             node & 15
         } else {
             16 + kind * 3 + depth.min(11) / 4
@@ -434,7 +493,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
             },
             FAMILY + matched.min(127) * 4 + kind,
             2 * FAMILY + (selectors.class * 8 + selectors.state) * 4 + kind,
-            3 * FAMILY + (hits * 12 / (N + 1)) * 32 + phase,
+            3 * FAMILY + (hits * 12 / (N + 1)) * 32 + stage,
             4 * FAMILY
                 + (votes[0] as usize * 5 / (N + 1) * 5 + votes[1] as usize * 5 / (N + 1)) * 4
                 + kind,
@@ -447,7 +506,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         for j in 0..S {
             outputs[j] = self.mixer.mix(&self.inputs, sets[j]).clamp(-2943, 2943);
         }
-        let last_set = phase + 32 * astray;
+        let last_set = stage + 32 * astray;
         let mut layer = Inputs::<1>::new();
         for j in 0..4 {
             layer.pairs()[j] = pair(outputs[2 * j], outputs[2 * j + 1]);
@@ -460,7 +519,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         let contexts = [
             (prefix >> (32 - FINAL_BITS)) as usize,
             (hash(prefix, selectors.last) >> (32 - FINAL_BITS)) as usize,
-            (matched * 32 + phase) & 4095,
+            (matched * 32 + stage) & 4095,
         ];
         let mut refined = [0; 3];
         for j in 0..3 {
@@ -494,7 +553,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> Predictor<N
         for j in 0..3 {
             self.finals[j].update(bit, 5);
         }
-        self.learn_opinions(bit, node, later, kind);
+        self.learn_opinions(bit, node, later, phase);
         for k in 0..K {
             if trust_cells[k] != usize::MAX {
                 let right = u32::from(expected[k] == 1 + bit as usize);

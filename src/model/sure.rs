@@ -15,9 +15,13 @@ use crate::mix::{Apm, BLOCK, Cell, Inputs, Maps, Mixer, Opinions, mask, pair, sq
 use super::hash::hash;
 use super::predictor::{Candidate, Selectors, TRUSTS, centre};
 
+/// How often may be asked for an atom.
+pub(crate) const ROUNDS: usize = 4;
+
 /// Signs are kept by how certain the best of them is, and by how many agree.
 const CERTAINTIES: usize = 32;
 const VOTES: usize = 8;
+const GATES: usize = CERTAINTIES * VOTES;
 
 /// What the contexts know of the next atom as a whole.
 #[derive(Clone, Debug)]
@@ -55,7 +59,7 @@ fn stand(first: u32, second: u32, guess: u32) -> u32 {
 /// Stands, up to a power of two.
 const STANDS: usize = 4;
 
-/// Sets of weights that take part, and how many each of them is chosen from.
+/// Sets of weights that take part at most, and how many each of them is chosen from.
 const SETS: usize = 7;
 const FAMILY: usize = 256;
 
@@ -63,10 +67,13 @@ const FAMILY: usize = 256;
 const LAST_SETS: usize = 128;
 
 /// A model of `N` contexts' and `K` candidates' agreement with a guess, with `I` blocks of inputs: four inputs for each
-/// context, two for each candidate, a constant, padding.
+/// context, two for each candidate, a constant, padding, and `S` sets of weights.
 #[derive(Clone, Debug)]
-pub(crate) struct Sure<const N: usize, const K: usize, const I: usize> {
+pub(crate) struct Sure<const N: usize, const K: usize, const I: usize, const S: usize> {
     gates: Vec<Cell>,
+    /// Noes before this guess.
+    round: usize,
+    /// Within the round.
     gate: usize,
     /// Contexts that say the guess, in sixteenths of all.
     votes: usize,
@@ -93,28 +100,25 @@ fn kind(code: u32) -> usize {
     (code >> 30) as usize
 }
 
-impl<const N: usize, const K: usize, const I: usize> Sure<N, K, I> {
+impl<const N: usize, const K: usize, const I: usize, const S: usize> Sure<N, K, I, S> {
     pub(crate) fn new() -> Self {
-        const { assert!(4 * N + 2 * K < I * BLOCK) };
+        const { assert!(4 * N + 2 * K < I * BLOCK && S <= SETS) };
         let mut inputs = Inputs::new();
         inputs.set(4 * N + 2 * K, 256);
         Sure {
-            gates: vec![Cell::NEW; CERTAINTIES * VOTES],
+            gates: vec![Cell::NEW; ROUNDS * GATES],
+            round: 0,
             gate: 0,
             votes: 0,
-            verdicts: Maps::new(KINDS),
+            verdicts: Maps::new(ROUNDS * KINDS),
             of_verdicts: Opinions::default(),
-            counts: Maps::new(KINDS),
+            counts: Maps::new(ROUNDS * KINDS),
             of_counts: Opinions::default(),
             trusts: [[Cell::NEW; 2 * TRUSTS]; K],
-            mixer: Mixer::new(SETS * FAMILY, 65_536 * 4 / N as i32 / 10),
-            last_mixer: Mixer::new(LAST_SETS, 65_536 / SETS as i32),
+            mixer: Mixer::new(ROUNDS * S * FAMILY, 65_536 * 4 / N as i32 / 10),
+            last_mixer: Mixer::new(ROUNDS * LAST_SETS, 65_536 / S as i32),
             inputs,
-            finals: [
-                Apm::new(1 << 12),
-                Apm::new(1 << 12),
-                Apm::new(CERTAINTIES * VOTES),
-            ],
+            finals: [Apm::new(1 << 12), Apm::new(1 << 12), Apm::new(GATES)],
             asked: 0,
         }
     }
@@ -124,17 +128,19 @@ impl<const N: usize, const K: usize, const I: usize> Sure<N, K, I> {
     #[inline(always)]
     pub(crate) fn guess(
         &mut self,
+        round: usize,
         contexts: &Known<N>,
         candidates: &[Candidate; K],
         known: usize,
     ) -> u32 {
+        self.round = round;
         let seen = &contexts.seen;
+        let kinds = seen[0].map(|code| kind(code) as u32);
+        let p1 = (self.verdicts).p1(round * KINDS, &kinds, &contexts.verdicts);
         let mut best = 0;
         for i in 0..N {
-            let p = (self.verdicts).p1(kind(seen[0][i]), i, contexts.verdicts[i] as usize);
-            let p = u32::from(p) & mask(seen[0][i] != 0);
             // Of equal ones the first.
-            best = best.max(p << 8 | (N - 1 - i) as u32);
+            best = best.max((p1[i] << 8 | (N - 1 - i) as u32) & mask(seen[0][i] != 0));
         }
         let leader = N - 1 - (best & 0xFF) as usize;
         let mut best = (best >> 8) as u16;
@@ -161,14 +167,14 @@ impl<const N: usize, const K: usize, const I: usize> Sure<N, K, I> {
     /// Whether guesses under signs like these were right with a probability of more than `least`.
     #[inline(always)]
     pub(crate) fn is_worth_asking(&self, least: u16) -> bool {
-        let gate = self.gates[self.gate];
+        let gate = self.gates[self.round * GATES + self.gate];
         gate.p1() > least && gate.count() > 20
     }
 
     /// Learns whether the guess was right, asked or not.
     #[inline(always)]
     pub(crate) fn settle(&mut self, right: u32) {
-        self.gates[self.gate].update(right, 255);
+        self.gates[self.round * GATES + self.gate].update(right, 255);
     }
 
     /// Codes whether the guess is right.
@@ -183,7 +189,8 @@ impl<const N: usize, const K: usize, const I: usize> Sure<N, K, I> {
         selectors: &Selectors,
     ) -> u32 {
         let kind = kind(guess);
-        let against = self.form_opinions(kind, guess, contexts);
+        let row = self.round * KINDS + kind;
+        let against = self.form_opinions(row, guess, contexts);
         let mut trusts = [0; K];
         let mut trusted = 0;
         for k in (0..K).rev() {
@@ -203,20 +210,22 @@ impl<const N: usize, const K: usize, const I: usize> Sure<N, K, I> {
             place,
             FAMILY + self.gate,
             2 * FAMILY + trusted.min(127),
-            3 * FAMILY + (guess >> 25) as usize,
-            4 * FAMILY + (selectors.last >> 26) as usize,
-            5 * FAMILY + selectors.line * 4 + kind,
-            6 * FAMILY + self.votes * 16 + against * 16 / (N + 1),
-        ];
+            3 * FAMILY + self.votes * 16 + against * 16 / (N + 1),
+            4 * FAMILY + (guess >> 25) as usize,
+            5 * FAMILY + (selectors.last >> 26) as usize,
+            6 * FAMILY + selectors.line * 4 + kind,
+        ]
+        .map(|set| self.round * S * FAMILY + set);
+        let last_set = self.round * LAST_SETS + place;
         let mut outputs = [0; 8];
-        for j in 0..SETS {
+        for j in 0..S {
             outputs[j] = self.mixer.mix(&self.inputs, sets[j]).clamp(-2943, 2943);
         }
         let mut layer = Inputs::<1>::new();
         for j in 0..4 {
             layer.pairs()[j] = pair(outputs[2 * j], outputs[2 * j + 1]);
         }
-        let mixed = self.last_mixer.mix(&layer, place).clamp(-2943, 2943);
+        let mixed = self.last_mixer.mix(&layer, last_set).clamp(-2943, 2943);
         let contexts = [
             (hash(guess, selectors.last) >> 20) as usize,
             (hash(guess, 7) >> 20) as usize,
@@ -236,8 +245,8 @@ impl<const N: usize, const K: usize, const I: usize> Sure<N, K, I> {
             _ => 3,
         };
         self.asked += 1;
-        (self.last_mixer).train(&layer, place, (truth - squash(mixed) as i32) >> 5);
-        for j in 0..SETS {
+        (self.last_mixer).train(&layer, last_set, (truth - squash(mixed) as i32) >> 5);
+        for j in 0..S {
             let error = truth - squash(outputs[j]) as i32;
             if error.abs() > 300 {
                 self.mixer.train(&self.inputs, sets[j], (error * rate) >> 5);
@@ -246,8 +255,8 @@ impl<const N: usize, const K: usize, const I: usize> Sure<N, K, I> {
         for last in &mut self.finals {
             last.update(right, 6);
         }
-        (self.verdicts).learn(kind, &mut self.of_verdicts, &[right; N], 1023);
-        (self.counts).learn(kind, &mut self.of_counts, &[right; N], 511);
+        (self.verdicts).learn(row, &mut self.of_verdicts, &[right; N], 1023);
+        (self.counts).learn(row, &mut self.of_counts, &[right; N], 511);
         for k in 0..K {
             self.trusts[k][trusts[k] & (2 * TRUSTS - 1)].update(right, 511);
         }
@@ -256,7 +265,7 @@ impl<const N: usize, const K: usize, const I: usize> Sure<N, K, I> {
 
     /// Looks up what verdicts and counts say of a guess. Gives how many contexts say something else.
     #[inline(always)]
-    fn form_opinions(&mut self, kind: usize, guess: u32, contexts: &Known<N>) -> usize {
+    fn form_opinions(&mut self, row: usize, guess: u32, contexts: &Known<N>) -> usize {
         let (mut verdicts, mut counts, mut present) = ([0; N], [0; N], [0; N]);
         let mut against = 0;
         let [first, second, _] = &contexts.seen;
@@ -270,9 +279,8 @@ impl<const N: usize, const K: usize, const I: usize> Sure<N, K, I> {
             present[i] = mask(first != 0);
             against += present[i] & mask(stand != 0) & 1;
         }
-        self.verdicts
-            .look_up(kind, &verdicts, &mut self.of_verdicts);
-        self.counts.look_up(kind, &counts, &mut self.of_counts);
+        self.verdicts.look_up(row, &verdicts, &mut self.of_verdicts);
+        self.counts.look_up(row, &counts, &mut self.of_counts);
         let pairs = self.inputs.pairs();
         self.of_verdicts.input(&present, &[0; N], pairs);
         self.of_counts.input(&present, &[0; N], &mut pairs[N..]);

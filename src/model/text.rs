@@ -1,11 +1,11 @@
 //! The model of a text: codes atoms one after the other, each from all that came before.
 
 use crate::entropy::Coder;
-use crate::mix::Table;
+use crate::mix::{Followers, Table};
 
 use super::alphabet::{Alphabet, Code, Step};
 use super::atom::{Atom, Class, Group, MAX_LEN};
-use super::contexts::{FIRST_ECHO, Hints, hashes};
+use super::contexts::{Hints, hashes, takes_echoes};
 use super::dictionary::Dictionary;
 use super::echoes::{ECHOES, Echoes};
 use super::hash::{hash, hash3};
@@ -15,6 +15,7 @@ use super::numbers::{GUESSES, Numbers};
 use super::place::Place;
 use super::predictor::{Candidate, Predictor, Selectors};
 use super::speller::Speller;
+use super::sure::ROUNDS;
 
 /// The most candidates: the matches and the guesses of numbers.
 const CANDIDATES: usize = MATCHES + GUESSES;
@@ -27,11 +28,12 @@ const NAME_TRUST: usize = 48;
 pub(crate) struct Sizes {
     pub(crate) entry_lines: usize,
     pub(crate) slot_lines: usize,
+    pub(crate) follower_lines: usize,
     pub(crate) match_bits: u32,
     pub(crate) speller_bits: u32,
     pub(crate) past_bits: u32,
-    /// How probable a guess has to be to be asked for, in 65,536ths.
-    pub(crate) least: u16,
+    /// How probable the first guess, and each after a no, has to be to be asked for, in 65,536ths.
+    pub(crate) least: [u16; ROUNDS],
     /// Numbers for atoms met on the way, in each group.
     pub(crate) spare: [usize; 3],
 }
@@ -39,7 +41,8 @@ pub(crate) struct Sizes {
 impl Sizes {
     /// Bytes of memory for the tables, about.
     pub(crate) fn bytes(&self) -> u64 {
-        let lines = Table::bytes(self.entry_lines, self.slot_lines);
+        let lines =
+            Table::bytes(self.entry_lines, self.slot_lines) + Followers::bytes(self.follower_lines);
         let heads = (MATCHES as u64 * 4) << self.match_bits;
         lines + heads + (4 << self.speller_bits) + (4 << self.past_bits) + FIXED
     }
@@ -48,12 +51,19 @@ impl Sizes {
 /// Bytes for weights and maps, whose sizes do not change.
 const FIXED: u64 = 24 << 20;
 
-/// A model with `N` contexts.
+/// A model with `N` contexts, of which the first `H` have histories; see [`Predictor`].
 #[derive(Clone, Debug)]
-pub(crate) struct TextModel<const N: usize, const K: usize, const I: usize, const S: usize> {
+pub(crate) struct TextModel<
+    const N: usize,
+    const H: usize,
+    const K: usize,
+    const I: usize,
+    const G: usize,
+    const S: usize,
+> {
     dictionary: Dictionary,
     alphabet: Alphabet,
-    predictor: Predictor<N, K, I, S>,
+    predictor: Predictor<N, H, K, I, G, S>,
     speller: Speller,
     matches: Matches,
     numbers: Numbers,
@@ -64,10 +74,12 @@ pub(crate) struct TextModel<const N: usize, const K: usize, const I: usize, cons
     echoing: bool,
     /// Contexts taken out, for measuring what they are worth.
     without: u64,
-    least: u16,
+    least: [u16; ROUNDS],
 }
 
-impl<const N: usize, const K: usize, const I: usize, const S: usize> TextModel<N, K, I, S> {
+impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: usize, const S: usize>
+    TextModel<N, H, K, I, G, S>
+{
     pub(crate) fn new(
         dictionary: &Dictionary,
         sizes: &Sizes,
@@ -77,14 +89,14 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> TextModel<N
         TextModel {
             alphabet: Alphabet::new(dictionary, sizes.spare),
             dictionary: dictionary.clone(),
-            predictor: Predictor::new(sizes.entry_lines, sizes.slot_lines),
+            predictor: Predictor::new(sizes),
             speller: Speller::new(sizes.speller_bits),
             matches: Matches::new(K.min(MATCHES), sizes.match_bits, sizes.past_bits),
             numbers: Numbers::new(),
             name: Name::default(),
             echoes: Echoes::new(sizes.match_bits.min(17)),
             place: Place::default(),
-            echoing: contexts.iter().any(|&number| number >= FIRST_ECHO),
+            echoing: contexts.into_iter().any(takes_echoes),
             contexts,
             without,
             least: sizes.least,
@@ -93,7 +105,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> TextModel<N
 
     /// Begins a part of that name.
     pub(crate) fn begin(&mut self, name: &[u8]) {
-        self.place.begin();
+        self.place.begin(name);
         self.name = Name::new(name, &self.dictionary);
     }
 
@@ -185,10 +197,7 @@ impl<const N: usize, const K: usize, const I: usize, const S: usize> TextModel<N
             // A spare number not given yet comes of damaged input alone: as good as any.
             Step::Known(class, _) | Step::New(class) => {
                 let group = class.group();
-                let outer = [
-                    hash(class as u32, last.fold),
-                    hash3(9, self.place.tokens[0], self.place.names[0]),
-                ];
+                let outer = [hash(class as u32, last.fold), hash(9, self.place.file)];
                 let len = self.speller.code(coder, group, outer, &mut buffer, 0, len);
                 class.write(&buffer[..len], out);
                 let full = self.dictionary.len(group) >= self.alphabet.len(group);
@@ -228,4 +237,4 @@ fn fold_key(group: Group, number: u32) -> u32 {
     hash3(3, group as u32, number)
 }
 
-const _: () = assert!(ECHOES == 4);
+const _: () = assert!(ECHOES == 2);

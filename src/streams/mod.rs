@@ -44,6 +44,21 @@ impl Streams {
         ]
     }
 
+    /// Whether there is nothing in any of them.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all().iter().all(|stream| stream.is_empty())
+    }
+
+    /// Appends each stream of others to its like.
+    pub(crate) fn append(&mut self, others: &Streams) {
+        self.runs.extend_from_slice(&others.runs);
+        self.pieces.extend_from_slice(&others.pieces);
+        self.shares.extend_from_slice(&others.shares);
+        self.gaps.extend_from_slice(&others.gaps);
+        self.numbers.extend_from_slice(&others.numbers);
+        self.spellings.extend_from_slice(&others.spellings);
+    }
+
     /// Streams of which [`all`](Streams::all) are these.
     pub(crate) fn from_all(all: [Vec<u8>; Self::COUNT]) -> Self {
         let [runs, pieces, shares, gaps, numbers, spellings] = all;

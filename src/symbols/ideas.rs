@@ -31,11 +31,13 @@ pub enum Idea {
     Settings,
     /// Short streams may share an LZMA stream.
     JoinedStreams,
+    /// Short blocks begin with streams of other blocks in LZMA's windows.
+    Sample,
 }
 
 impl Idea {
     /// All of them.
-    pub const ALL: [Idea; 13] = [
+    pub const ALL: [Idea; 14] = [
         Idea::RunDictionary,
         Idea::PieceDictionary,
         Idea::Frequency,
@@ -49,6 +51,7 @@ impl Idea {
         Idea::FoldedCapitals,
         Idea::Settings,
         Idea::JoinedStreams,
+        Idea::Sample,
     ];
 
     /// The name as users see it.
@@ -67,6 +70,7 @@ impl Idea {
             Idea::FoldedCapitals => "folded capitals",
             Idea::Settings => "settings of each stream",
             Idea::JoinedStreams => "joined short streams",
+            Idea::Sample => "sample before short blocks",
         }
     }
 }

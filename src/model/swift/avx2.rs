@@ -4,13 +4,12 @@
 
 use std::arch::x86_64::*;
 
-use super::OFFERS;
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
 use super::descent::Line;
 use super::symbol::Symbol;
 use super::vectors::{
-    COUNTER_MAX, Error, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, Worth,
-    ZEROS,
+    Best, COUNTER_MAX, Error, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors,
+    Worth, ZEROS,
 };
 
 /// Proof that the machine has AVX2.
@@ -60,6 +59,20 @@ fn load_row(row: &[i16; 16]) -> __m256i {
 fn store_row(row: &mut [i16; 16], vector: __m256i) {
     // SAFETY: as for `load_row`.
     unsafe { _mm256_storeu_si256((&raw mut *row).cast(), vector) };
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn load_lanes(lanes: &[u32; 8]) -> __m256i {
+    // SAFETY: eight lanes are 32 bytes, of any alignment here; any bits are valid.
+    unsafe { _mm256_loadu_si256((&raw const *lanes).cast()) }
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn store_lanes(lanes: &mut [u32; 8], vector: __m256i) {
+    // SAFETY: as for `load_lanes`.
+    unsafe { _mm256_storeu_si256((&raw mut *lanes).cast(), vector) };
 }
 
 #[inline]
@@ -220,26 +233,34 @@ fn rank(slots: Quad, worth: &Worth) -> Ranks {
     let seconds = _mm_and_si128(worth, _mm_set1_epi32(0xFFFF));
     let seconds = _mm_or_si128(_mm_slli_epi32::<3>(seconds), _mm_set_epi32(0, 1, 2, 3));
     let none = _mm256_cmpeq_epi32(atoms, zero);
-    let mut keys = _mm256_andnot_si256(none, _mm256_set_m128i(seconds, firsts));
     let mut ranks = Ranks {
         states: store(state).0,
         none: _mm256_movemask_ps(_mm256_castsi256_ps(none)) as u32 & 15,
         ..Ranks::default()
     };
-    for offer in 0..OFFERS {
-        let best = _mm256_max_epu32(keys, _mm256_permute2x128_si256::<1>(keys, keys));
-        let best = _mm256_max_epu32(best, _mm256_shuffle_epi32::<0x4E>(best));
-        let best = _mm256_max_epu32(best, _mm256_shuffle_epi32::<0xB1>(best));
-        let lane = _mm256_andnot_si256(best, _mm256_set1_epi32(7));
-        let atom = _mm256_permutevar8x32_epi32(atoms, lane);
-        let atom = _mm256_andnot_si256(_mm256_cmpeq_epi32(best, zero), atom);
-        let same = _mm256_cmpeq_epi32(atoms, atom);
-        ranks.atoms[offer] = _mm_cvtsi128_si32(_mm256_castsi256_si128(atom)) as u32;
-        ranks.lanes[offer] = _mm_cvtsi128_si32(_mm256_castsi256_si128(lane)) as u32;
-        ranks.near[offer] = _mm256_movemask_ps(_mm256_castsi256_ps(same)) as u32;
-        keys = _mm256_andnot_si256(same, keys);
-    }
+    store_lanes(&mut ranks.atoms, atoms);
+    let keys = _mm256_set_m128i(seconds, firsts);
+    store_lanes(&mut ranks.keys, _mm256_andnot_si256(none, keys));
     ranks
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn best(ranks: &mut Ranks) -> Best {
+    let (atoms, keys) = (load_lanes(&ranks.atoms), load_lanes(&ranks.keys));
+    let best = _mm256_max_epu32(keys, _mm256_permute2x128_si256::<1>(keys, keys));
+    let best = _mm256_max_epu32(best, _mm256_shuffle_epi32::<0x4E>(best));
+    let best = _mm256_max_epu32(best, _mm256_shuffle_epi32::<0xB1>(best));
+    let lane = _mm256_andnot_si256(best, _mm256_set1_epi32(7));
+    let atom = _mm256_permutevar8x32_epi32(atoms, lane);
+    let atom = _mm256_andnot_si256(_mm256_cmpeq_epi32(best, _mm256_setzero_si256()), atom);
+    let same = _mm256_cmpeq_epi32(atoms, atom);
+    store_lanes(&mut ranks.keys, _mm256_andnot_si256(same, keys));
+    Best {
+        atom: _mm_cvtsi128_si32(_mm256_castsi256_si128(atom)) as u32,
+        lane: _mm_cvtsi128_si32(_mm256_castsi256_si128(lane)) as u32,
+        near: _mm256_movemask_ps(_mm256_castsi256_ps(same)) as u32,
+    }
 }
 
 /// Forwards to the functions above.
@@ -269,4 +290,5 @@ forward! {
     recall(pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
     remember(slots: Quad, atom: u64) -> Quad;
     rank(slots: Quad, worth: &Worth) -> Ranks;
+    best(ranks: &mut Ranks) -> Best;
 }

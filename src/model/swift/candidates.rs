@@ -42,6 +42,16 @@ pub(super) struct Guess {
     places: [u32; GUESSERS],
     found: Quad,
     pub(super) ranks: Ranks,
+    /// What was offered, or is to be.
+    pub(super) offers: [Offer; OFFERS],
+}
+
+/// One offered atom.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Offer {
+    pub(super) symbol: Symbol,
+    /// Where in the flags its chance is.
+    pub(super) place: u32,
 }
 
 impl Candidates {
@@ -122,14 +132,5 @@ impl Candidates {
             }
             *worth = first << 16 | second;
         }
-    }
-}
-
-impl Guess {
-    /// The atom of that offer; [`Symbol::NONE`] where there are fewer.
-    #[inline(always)]
-    pub(super) fn atom(&self, offer: usize) -> Symbol {
-        debug_assert!(offer < OFFERS);
-        Symbol::from_bits(self.ranks.atoms[offer])
     }
 }

@@ -6,11 +6,11 @@
 // Lanes are walked by number, as vectors of them are.
 #![allow(clippy::needless_range_loop)]
 
+use super::class::{CLASSES, Class};
 use super::symbol::{Alphabet, DIGITS, Symbol};
 use super::vectors::{Rows, Squashes, Vectors};
 use crate::entropy::Coder;
 use crate::mix::{large, prefetch};
-use crate::model::atom::Class;
 
 /// The first number is a check of the context, the others are counters by node of the tree of four
 /// decisions, as [`Rows`] has them.
@@ -29,7 +29,7 @@ const FIRST_WEIGHT: i16 = 2458;
 
 /// Weight sets: one for the class, then one for each class and digit of its code.
 const WINDOWS: usize = 5;
-const SETS: usize = 1 + 9 * WINDOWS;
+const SETS: usize = 1 + CLASSES * WINDOWS;
 
 pub(super) struct Descent<const S: usize> {
     buckets: Vec<Bucket>,
@@ -134,7 +134,7 @@ impl<const S: usize> Descent<S> {
             alphabet.complete(spelling.class, spelling.path, spelling.digits)
         };
         if complete.is_none() {
-            spelling.set = 1 + spelling.class as usize * WINDOWS + digits.min(WINDOWS - 1);
+            spelling.set = 1 + spelling.class.number() as usize * WINDOWS + digits.min(WINDOWS - 1);
             spelling.digits += 1;
             let next = (spelling.path as u32) << 2 | spelling.class.group() as u32;
             spelling.prefix = (next ^ (spelling.path >> 30) as u32) << 4 | spelling.digits;
@@ -194,7 +194,7 @@ pub(super) struct Spelling {
 impl Default for Spelling {
     fn default() -> Self {
         Spelling {
-            class: Class::Separator,
+            class: Class::SEPARATOR,
             path: 0,
             digits: 0,
             prefix: 0,

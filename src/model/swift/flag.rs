@@ -1,10 +1,11 @@
 //! How likely an offered atom is the right one.
 
 use super::candidates::STATES;
-use super::vectors::Ranks;
+use super::class::{CLASSES, DIGITS};
+use super::vectors::{Best, Ranks};
 use super::{GUESSERS, OFFERS};
 use crate::entropy::Coder;
-use crate::model::atom::Class;
+use crate::mix::prefetch;
 
 /// Entries of one offer: by how the guessers stand to it, by the state of the one that offers, and
 /// by seven bits more.
@@ -14,22 +15,28 @@ const ENTRIES: usize = 1 << (2 * GUESSERS + 4 + 5);
 const STREAK: u32 = 7;
 
 /// A probability in the upper 22 bits; how often it was adapted, up to this, in the lower 10.
-const SEEN_MAX: u32 = 255;
+const SEEN: u32 = 1023;
+const SEEN_MAX: u32 = 120;
+/// Entries that have met less than this teach the rough ones.
+const YOUNG: u32 = 4;
+/// Rough entries of one offer, as a power of two.
+const ROUGH: u32 = 8;
 const EVEN: u32 = 1 << 31;
 
-/// By how often a probability was adapted: how far it moves now, in units of 2^-16.
-static STEPS: [u32; SEEN_MAX as usize + 1] = {
-    let mut steps = [0; SEEN_MAX as usize + 1];
+/// By how often a probability was adapted: how far it moves now, in units of 2^-16. What it began with
+/// counts as four decisions.
+static STEPS: [u32; 128] = {
+    let mut steps = [0; 128];
     let mut seen = 0;
     while seen < steps.len() {
-        steps[seen] = (2 * 65_536 / (2 * seen + 3)) as u32;
+        steps[seen] = (65_536 / (seen + 5)) as u32;
         seen += 1;
     }
     steps
 };
 
 /// Runs of a guesser in eight classes, with and without another atom seen.
-static CLASSES: [u8; STATES] = {
+static RUNS: [u8; STATES] = {
     let mut classes = [0; STATES];
     let mut state = 2;
     while state < STATES {
@@ -44,79 +51,86 @@ static CLASSES: [u8; STATES] = {
 /// By class of the offered atom, plus one: a separator, a word, a joined word, digits.
 static KINDS: [u8; 16] = {
     let mut kinds = [0; 16];
-    let mut class = Class::Lower as usize;
-    while class <= Class::JoinedDigits as usize {
-        kinds[class + 1] = match class {
-            4 | 8 => 2,
-            5.. => 3,
+    let mut number = 1;
+    while number < CLASSES {
+        let digits = (number - 1) % 4 == DIGITS as usize;
+        kinds[number + 1] = match number {
+            _ if digits => 2,
+            5..9 => 3,
             _ => 1,
         };
-        class += 1;
+        number += 1;
     }
     kinds
 };
 
+#[inline(always)]
+fn adapt(entry: &mut u32, bit: u32) {
+    let (p, seen) = (*entry >> 10, *entry & SEEN);
+    let distance = (bit << 22) as i32 - bit as i32 - p as i32;
+    let step = STEPS[seen as usize & 127];
+    let p = p as i32 + ((i64::from(distance) * i64::from(step)) >> 16) as i32;
+    *entry = (p as u32) << 10 | (seen + 1).min(SEEN_MAX);
+}
+
 /// Probabilities looked up by all that is known of an offer.
 pub(super) struct Flags {
     entries: Vec<u32>,
-}
-
-/// The entries of one atom's offers.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Offers {
-    places: [u32; OFFERS],
-    chances: [u32; OFFERS],
+    /// By less, for those of the entries that have not met much.
+    rough: Vec<u32>,
 }
 
 impl Flags {
     pub(super) fn new() -> Self {
         Flags {
             entries: vec![EVEN; OFFERS * ENTRIES],
+            rough: vec![EVEN; OFFERS << ROUGH],
         }
     }
 
-    /// Looks up how likely each offer is right, should those before it be wrong. `streak` has
-    /// the outcomes of the last first offers in its lower bits.
+    /// Looks up how likely an offer is right, should those before it be wrong; soon that is wanted. `streak`
+    /// has the outcomes of the last first offers in its lower bits.
     #[inline(always)]
-    pub(super) fn look(&self, ranks: &Ranks, streak: u32) -> Offers {
-        let mut offers = Offers::default();
-        for offer in 0..OFFERS {
-            let lane = ranks.lanes[offer];
-            // Which guessers are for it, which name another atom first, and the state of the one
-            // that offers it.
-            let near = ranks.near[offer];
-            let (first, either) = (near, near | near >> GUESSERS);
-            let others = !(ranks.none | first);
-            let state = ranks.states[lane as usize % GUESSERS] as usize % STATES;
-            let stand = (either & 15) << 4 | others & 15;
-            let row = stand << 4 | u32::from(CLASSES[state]);
-            let more = if offer == 0 { streak & STREAK } else { lane };
-            let kind = KINDS[(ranks.atoms[offer] >> 16) as usize & 15];
-            let place = row << 5 | more << 2 | u32::from(kind);
-            offers.places[offer] = (offer * ENTRIES) as u32 + place;
-            let entry = self.entries[offers.places[offer] as usize];
-            offers.chances[offer] = (entry >> 16).clamp(16, 65_520);
-        }
-        offers
+    pub(super) fn look(&self, offer: usize, best: Best, ranks: &Ranks, streak: u32) -> u32 {
+        let Best { atom, lane, near } = best;
+        // Which guessers are for it, which name another atom first, and the state of the one
+        // that offers it.
+        let (first, either) = (near, near | near >> GUESSERS);
+        let others = !(ranks.none | first);
+        let state = ranks.states[lane as usize % GUESSERS] as usize % STATES;
+        let stand = (either & 15) << 4 | others & 15;
+        let row = stand << 4 | u32::from(RUNS[state]);
+        let more = if offer == 0 { streak & STREAK } else { lane };
+        let kind = KINDS[(atom >> 16) as usize & 15];
+        let place = (offer * ENTRIES) as u32 + (row << 5 | more << 2 | u32::from(kind));
+        prefetch(&self.entries, place as usize);
+        place
+    }
+
+    /// The offer, how many guessers are for it, how many name another one, and the state.
+    #[inline(always)]
+    fn rough(place: u32) -> usize {
+        let (offer, row) = (place / ENTRIES as u32, (place % ENTRIES as u32) >> 5);
+        let (fors, others) = ((row >> 8).count_ones(), (row >> 4 & 15).count_ones());
+        let counts = fors.saturating_sub(1) << 2 | others.min(3);
+        (offer << ROUGH | counts << 4 | row & 15) as usize
     }
 
     /// Codes whether the offer is right.
     #[inline(always)]
-    pub(super) fn code<C: Coder>(
-        &mut self,
-        coder: &mut C,
-        offers: &Offers,
-        offer: usize,
-        right: bool,
-    ) -> bool {
-        let bit = coder.code(u32::from(right), offers.chances[offer]);
-        let entry = &mut self.entries[offers.places[offer] as usize];
-        let seen = *entry & 1023;
-        let p = *entry >> 10;
-        let distance = (bit << 22) as i32 - bit as i32 - p as i32;
-        let step = STEPS[seen as usize & 255];
-        let p = p as i32 + ((i64::from(distance) * i64::from(step)) >> 16) as i32;
-        *entry = (p as u32) << 10 | (seen + 1).min(SEEN_MAX);
+    pub(super) fn code<C: Coder>(&mut self, coder: &mut C, place: u32, right: bool) -> bool {
+        let mut entry = self.entries[place as usize];
+        let rough = Self::rough(place);
+        if entry & SEEN == 0 {
+            // What was never met is taken for the mean of what is alike.
+            entry = self.rough[rough] & !SEEN;
+        }
+        let bit = coder.code(u32::from(right), (entry >> 16).clamp(16, 65_520));
+        if entry & SEEN < YOUNG {
+            adapt(&mut self.rough[rough], bit);
+        }
+        adapt(&mut entry, bit);
+        self.entries[place as usize] = entry;
         bit != 0
     }
 }

@@ -3,19 +3,18 @@
 //! Shared by all blocks of an archive. Spellings are stored sorted, each as what it shares with the one
 //! before and a spelled rest.
 
+use super::cutter::cut;
+use super::finder::{Finder, Item, Text};
 use super::letters::{Letters, OTHER};
 use super::symbol::Symbol;
 use super::vectors::{Task, Vectors, run};
 use crate::entropy::{Coder, WideDecoder, WideEncoder};
 use crate::error::{Error, Result};
 use crate::limits::Limits;
-use crate::model::atom::{Class, Group, MAX_LEN, Scanner};
+use crate::model::atom::{Group, MAX_LEN};
 
 /// The most spellings of one group: numbers of atoms fit 16 bits.
 const MAX_ENTRIES: usize = 60_000;
-
-/// A spelling, case folded, with zeros behind it.
-pub(crate) type Text = [u8; MAX_LEN];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
@@ -29,109 +28,6 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lexicon {
     groups: [Vec<Entry>; 3],
-}
-
-/// A spelling of that class, its case folded.
-#[inline(always)]
-pub(crate) fn fold(class: Class, spelling: &[u8], text: &mut Text) {
-    *text = [0; MAX_LEN];
-    text[..spelling.len()].copy_from_slice(spelling);
-    if class.group() == Group::Word {
-        // Words are all letters.
-        for (i, byte) in text.iter_mut().enumerate() {
-            *byte |= if i < spelling.len() { 0x20 } else { 0 };
-        }
-    }
-}
-
-/// Finds values by group and spelling.
-#[derive(Clone, Debug)]
-pub(super) struct Finder {
-    /// One more than the place in `items`, or zero.
-    slots: Vec<u32>,
-    items: Vec<Item>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Item {
-    text: Text,
-    group: Group,
-    len: u8,
-    value: u32,
-}
-
-impl Finder {
-    pub(super) fn new() -> Self {
-        Finder {
-            slots: vec![0; 1 << 12],
-            items: Vec::new(),
-        }
-    }
-
-    #[inline(always)]
-    fn hash(group: Group, len: usize, text: &Text) -> usize {
-        let mut sum = (len as u64) << 8 | group as u64;
-        for word in text.chunks_exact(8) {
-            let word = word
-                .first_chunk()
-                .map_or(0, |word| u64::from_le_bytes(*word));
-            sum = (sum ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            sum ^= sum >> 32;
-        }
-        sum as usize
-    }
-
-    /// Where the item of a spelling is, whose value is `value` if it is new.
-    #[inline(always)]
-    fn place(&mut self, group: Group, len: usize, text: &Text, value: u32) -> usize {
-        if self.items.len() * 2 > self.slots.len() {
-            self.grow();
-        }
-        let slot = self.slot(group, len, text);
-        if self.slots[slot] == 0 {
-            self.items.push(Item {
-                text: *text,
-                group,
-                len: len as u8,
-                value,
-            });
-            self.slots[slot] = self.items.len() as u32;
-        }
-        self.slots[slot] as usize - 1
-    }
-
-    #[inline(always)]
-    pub(super) fn get(&self, group: Group, len: usize, text: &Text) -> Option<u32> {
-        let place = self.slots[self.slot(group, len, text)];
-        let item = self.items.get((place as usize).wrapping_sub(1))?;
-        Some(item.value)
-    }
-
-    /// Where the spelling is, or would go.
-    #[inline(always)]
-    fn slot(&self, group: Group, len: usize, text: &Text) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = Self::hash(group, len, text) & mask;
-        loop {
-            let Some(item) = self.items.get((self.slots[slot] as usize).wrapping_sub(1)) else {
-                return slot;
-            };
-            if item.text == *text && item.group == group && usize::from(item.len) == len {
-                return slot;
-            }
-            slot = (slot + 1) & mask;
-        }
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        self.slots = vec![0; self.slots.len() * 4];
-        for place in 0..self.items.len() {
-            let item = &self.items[place];
-            let slot = self.slot(item.group, item.len.into(), &item.text);
-            self.slots[slot] = place as u32 + 1;
-        }
-    }
 }
 
 /// Counts the atoms of texts, and remembers how they were cut, within bounds.
@@ -162,18 +58,15 @@ impl Gatherer {
         }
     }
 
-    /// Counts the atoms of a text; gives them back if there is room.
-    pub(crate) fn cut(&mut self, text: &[u8]) -> Option<RawCut> {
-        let mut raw = Vec::with_capacity(text.len() / 3);
-        let mut folded = [0; MAX_LEN];
-        for atom in Scanner::new(text) {
-            fold(atom.class, atom.text, &mut folded);
-            let len = atom.text.len();
-            let place = self.counts.place(atom.class.group(), len, &folded, 0);
-            self.counts.items[place].value += 1;
-            let class = (atom.class as u32) << CLASS_SHIFT;
-            raw.push((place as u32) << PLACE_SHIFT | class | len as u32);
-        }
+    /// Counts the atoms of a text with its padding; gives them back if there is room.
+    pub(crate) fn cut(&mut self, padded: &[u8]) -> Option<RawCut> {
+        let mut raw = Vec::with_capacity(padded.len() / 3);
+        cut(padded, |class, at, len| {
+            let place = self.counts.place(padded, at, class.group(), len);
+            self.counts.values[place] += 1;
+            raw.push((place as u32) << PLACE_SHIFT | class.number() << CLASS_SHIFT | len as u32);
+        });
+        raw.shrink_to_fit();
         let known = self.counts.items.len() <= 1 << (32 - PLACE_SHIFT);
         (known && raw.len() <= self.room).then(|| {
             self.room -= raw.len();
@@ -184,26 +77,26 @@ impl Gatherer {
     /// Keeps the spellings that occur at least `least` times, and tells the numbers of all, plus
     /// one, by place; zero is none.
     pub(super) fn finish(self, least: u32) -> (Lexicon, Vec<u16>) {
-        let items = self.counts.items;
+        let Finder { items, values, .. } = self.counts;
         let mut numbers = vec![0; items.len()];
         let mut lexicon = Lexicon::default();
         for (group, entries) in Group::ALL.into_iter().zip(&mut lexicon.groups) {
             let places = (0..items.len()).filter(|&place| items[place].group == group);
-            let mut kept: Vec<usize> = places.filter(|&i| items[i].value >= least).collect();
+            let mut kept: Vec<usize> = places.filter(|&i| values[i] >= least).collect();
             let spelling = |&place: &usize| (items[place].text, items[place].len);
             // The most frequent ones, if there are too many.
             kept.sort_unstable_by(|a, b| {
-                let (more, fewer) = (items[*b].value, items[*a].value);
+                let (more, fewer) = (values[*b], values[*a]);
                 (more.cmp(&fewer)).then_with(|| spelling(a).cmp(&spelling(b)))
             });
             kept.truncate(MAX_ENTRIES);
             kept.sort_unstable_by_key(spelling);
             for place in kept {
-                let item = &items[place];
+                let item: &Item = &items[place];
                 entries.push(Entry {
                     text: item.text,
                     len: item.len,
-                    weight: (item.value.ilog2() as u8 + 1) & !1,
+                    weight: (values[place].ilog2() as u8 + 1) & !1,
                 });
                 numbers[place] = entries.len() as u16;
             }
@@ -236,7 +129,8 @@ impl Lexicon {
         let mut finder = Finder::new();
         for group in Group::ALL {
             for (number, entry) in self.entries(group).iter().enumerate() {
-                finder.place(group, entry.len.into(), &entry.text, number as u32);
+                let place = finder.place(&entry.text, 0, group, entry.len.into());
+                finder.values[place] = number as u32;
             }
         }
         finder
@@ -381,10 +275,13 @@ impl<C: Coder> Task for Coding<'_, C> {
 pub(super) fn of(texts: &[&[u8]], least: u32) -> Lexicon {
     let mut gatherer = Gatherer::new();
     for text in texts {
-        gatherer.cut(text);
+        gatherer.cut(&[text, &[0; PADDING][..]].concat());
     }
     gatherer.finish(least).0
 }
+
+#[cfg(test)]
+use super::cutter::PADDING;
 
 #[cfg(test)]
 mod tests {
@@ -403,11 +300,9 @@ mod tests {
             assert_eq!(lexicon.entries(group), decoded.entries(group));
         }
         let finder = decoded.finder();
-        let mut text = [0; MAX_LEN];
-        text[..3].copy_from_slice(b"ifc");
-        let number = finder.get(Group::Word, 3, &text).unwrap();
+        let number = finder.get(b"ifc_bits", 0, Group::Word, 3).unwrap();
         assert_eq!(decoded.entries(Group::Word)[number as usize].weight, 2);
-        assert_eq!(finder.get(Group::Word, 4, &text), None);
+        assert_eq!(finder.get(b"ifcx_bits", 0, Group::Word, 4), None);
     }
 
     #[test]

@@ -10,7 +10,10 @@
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 mod candidates;
+mod class;
+mod cutter;
 mod descent;
+mod finder;
 mod flag;
 mod letters;
 mod lexicon;
@@ -21,23 +24,26 @@ mod vectors;
 use crate::entropy::Coder;
 use crate::error::Result;
 
-use super::atom::{Class, MAX_LEN};
+use super::atom::MAX_LEN;
 
-use candidates::{Candidates, Guess};
+use candidates::{Candidates, Guess, Offer};
 use descent::{Descent, Spelling};
-use flag::{Flags, Offers};
+use flag::Flags;
 use letters::Letters;
 use place::{History, Place};
 use symbol::Separator;
 
-pub(crate) use lexicon::{Cut, Gatherer, fold};
+pub(crate) use class::{CLASSES, Class};
+pub(crate) use cutter::PADDING;
+pub(crate) use finder::fold;
+pub(crate) use lexicon::{Cut, Gatherer};
 pub(crate) use symbol::{Alphabet, Symbol};
 pub(crate) use vectors::{Task, Vectors, run};
 
 /// Contexts that remember atoms, and so can guess: as many as a vector has lanes.
 const GUESSERS: usize = 4;
-/// Guesses offered before an atom is spelled out.
-const OFFERS: usize = 3;
+/// The most guesses that are offered before an atom is spelled out.
+const OFFERS: usize = 5;
 
 /// Cursors that walk a block in turns: while memory is on its way to one the others are served.
 pub(crate) const CURSORS: usize = 8;
@@ -114,7 +120,6 @@ struct Cursor<T> {
     /// Hashed contexts of the atom.
     guessers: [u32; GUESSERS],
     guess: Guess,
-    offers: Offers,
     spelling: Spelling,
     /// Outcomes of the last first offers, the last one in bit 0.
     streak: u32,
@@ -135,6 +140,12 @@ impl List {
     }
 }
 
+#[derive(Clone, Copy, Default)]
+struct Group {
+    offering: List,
+    spelling: List,
+}
+
 /// All that is learned while a block is coded. The cursors share it.
 pub(crate) struct Model<'a, const S: usize> {
     alphabet: &'a Alphabet,
@@ -147,6 +158,9 @@ pub(crate) struct Model<'a, const S: usize> {
 }
 
 impl<'a, const S: usize> Model<'a, S> {
+    /// Guesses offered before an atom is spelled out.
+    const OFFERS: usize = if S > 5 { OFFERS } else { 3 };
+
     /// `cursors` walk through a block at once, at most [`CURSORS`].
     pub(crate) fn new(alphabet: &'a Alphabet, cursors: usize, size: Size) -> Self {
         Model {
@@ -176,66 +190,109 @@ impl<'a, const S: usize> Model<'a, S> {
                 symbol: Symbol::NONE,
                 guessers: [0; GUESSERS],
                 guess: Guess::default(),
-                offers: Offers::default(),
                 spelling: Spelling::default(),
                 streak: 0,
             })
             .collect();
-        let (mut offering, mut spelling) = (List::default(), List::default());
+        // Two groups take turns: while memory is on its way to one, the other decides.
+        let mut groups = [Group::default(); 2];
+        let half = cursors.len().div_ceil(2);
         for (number, cursor) in cursors.iter_mut().enumerate() {
             if self.begin(cursor, &mut tapes) {
-                offering.push(number as u8);
+                groups[usize::from(number >= half)]
+                    .offering
+                    .push(number as u8);
             }
         }
-        while offering.len + spelling.len > 0 {
-            for &number in offering.numbers.iter().take(offering.len) {
-                let cursor = &mut cursors[number as usize];
-                (self.candidates).guess(vectors, &cursor.guessers, &mut cursor.guess);
-                cursor.offers = self.flags.look(&cursor.guess.ranks, cursor.streak);
+        while groups
+            .iter()
+            .any(|group| group.offering.len + group.spelling.len > 0)
+        {
+            for group in &mut groups {
+                self.round((&mut *coder, vectors), &mut cursors, group, &mut tapes)?;
             }
-            for &number in spelling.numbers.iter().take(spelling.len) {
-                let cursor = &mut cursors[number as usize];
-                self.descent.open(vectors, &mut cursor.spelling);
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn round<C: Coder, V: Vectors, T: Tape>(
+        &mut self,
+        (coder, vectors): (&mut C, V),
+        cursors: &mut [Cursor<T>],
+        group: &mut Group,
+        tapes: &mut impl Iterator<Item = T>,
+    ) -> Result<()> {
+        let Group { offering, spelling } = group;
+        for &number in offering.numbers.iter().take(offering.len) {
+            let cursor = &mut cursors[number as usize];
+            (self.candidates).guess(vectors, &cursor.guessers, &mut cursor.guess);
+            self.prepare(vectors, cursor, 0);
+        }
+        for &number in spelling.numbers.iter().take(spelling.len) {
+            let cursor = &mut cursors[number as usize];
+            self.descent.open(vectors, &mut cursor.spelling);
+        }
+        let (mut right, mut wrong) = (List::default(), List::default());
+        let mut refused = List::default();
+        for &number in offering.numbers.iter().take(offering.len) {
+            let cursor = &mut cursors[number as usize];
+            let is_right = self.offer(coder, cursor, 0);
+            cursor.streak = cursor.streak << 1 | u32::from(is_right);
+            if is_right {
+                right.push(number);
+            } else {
+                refused.push(number);
             }
-            let (mut right, mut wrong) = (List::default(), List::default());
-            for &number in offering.numbers.iter().take(offering.len) {
-                if self.offer(coder, &mut cursors[number as usize]) {
+        }
+        for &number in refused.numbers.iter().take(refused.len) {
+            for offer in 1..Self::OFFERS {
+                self.prepare(vectors, &mut cursors[number as usize], offer);
+            }
+        }
+        for &number in spelling.numbers.iter().take(spelling.len) {
+            let cursor = &mut cursors[number as usize];
+            (self.descent).code(coder, self.alphabet, &mut cursor.spelling, cursor.symbol);
+        }
+        for &number in refused.numbers.iter().take(refused.len) {
+            let cursor = &mut cursors[number as usize];
+            if (1..Self::OFFERS).any(|offer| self.offer(coder, cursor, offer)) {
+                right.push(number);
+            } else {
+                wrong.push(number);
+            }
+        }
+        let mut still = List::default();
+        for &number in spelling.numbers.iter().take(spelling.len) {
+            let cursor = &mut cursors[number as usize];
+            match (self.descent).close(vectors, self.alphabet, &mut cursor.spelling) {
+                Some(symbol) => {
+                    cursor.symbol = symbol;
                     right.push(number);
-                } else {
-                    wrong.push(number);
                 }
+                None => still.push(number),
             }
-            for &number in spelling.numbers.iter().take(spelling.len) {
-                let cursor = &mut cursors[number as usize];
-                (self.descent).code(coder, self.alphabet, &mut cursor.spelling, cursor.symbol);
-            }
-            let mut still = List::default();
-            for &number in spelling.numbers.iter().take(spelling.len) {
-                let cursor = &mut cursors[number as usize];
-                match (self.descent).close(vectors, self.alphabet, &mut cursor.spelling) {
-                    Some(symbol) => {
-                        cursor.symbol = symbol;
-                        right.push(number);
-                    }
-                    None => still.push(number),
-                }
-            }
-            offering = List::default();
-            for &number in right.numbers.iter().take(right.len) {
-                let cursor = &mut cursors[number as usize];
-                self.pass((&mut *coder, vectors), cursor)?;
-                if self.begin(cursor, &mut tapes) {
-                    offering.push(number);
-                }
-            }
-            for &number in wrong.numbers.iter().take(wrong.len) {
-                let cursor = &mut cursors[number as usize];
-                let contexts = cursor.place.look_closer(&self.history, &cursor.guess.ranks);
-                self.descent.begin(&mut cursor.spelling, contexts);
-                still.push(number);
-            }
-            spelling = still;
         }
+        *offering = List::default();
+        for &number in right.numbers.iter().take(right.len) {
+            let cursor = &mut cursors[number as usize];
+            self.pass((&mut *coder, vectors), cursor)?;
+            if self.begin(cursor, tapes) {
+                offering.push(number);
+            }
+        }
+        for &number in wrong.numbers.iter().take(wrong.len) {
+            let cursor = &mut cursors[number as usize];
+            if C::KNOWS {
+                self.alphabet.prefetch_code(cursor.symbol);
+            }
+            let contexts = cursor
+                .place
+                .look_closer(&self.history, cursor.guess.offers[0].symbol);
+            self.descent.begin(&mut cursor.spelling, contexts);
+            still.push(number);
+        }
+        *spelling = still;
         Ok(())
     }
 
@@ -254,27 +311,31 @@ impl<'a, const S: usize> Model<'a, S> {
         true
     }
 
-    /// Codes which of the offers is right; false if none is.
+    /// Finds out what is offered next, and asks for how likely that is.
     #[inline(always)]
-    fn offer<C: Coder, T: Tape>(&mut self, coder: &mut C, cursor: &mut Cursor<T>) -> bool {
-        let Cursor {
-            guess,
-            offers,
-            symbol,
-            ..
-        } = cursor;
-        for offer in 0..OFFERS {
-            let atom = guess.atom(offer);
-            let right = self.flags.code(coder, offers, offer, atom == *symbol);
-            if offer == 0 {
-                cursor.streak = cursor.streak << 1 | u32::from(right);
-            }
-            if right {
-                *symbol = atom;
-                return true;
-            }
+    fn prepare<V: Vectors, T: Tape>(&self, vectors: V, cursor: &mut Cursor<T>, offer: usize) {
+        let ranks = &mut cursor.guess.ranks;
+        let best = vectors.best(ranks);
+        cursor.guess.offers[offer] = Offer {
+            symbol: Symbol::from_bits(best.atom),
+            place: self.flags.look(offer, best, ranks, cursor.streak),
+        };
+    }
+
+    /// Codes whether the offer is right.
+    #[inline(always)]
+    fn offer<C: Coder, T: Tape>(
+        &mut self,
+        coder: &mut C,
+        cursor: &mut Cursor<T>,
+        offer: usize,
+    ) -> bool {
+        let Offer { symbol, place } = cursor.guess.offers[offer];
+        let right = self.flags.code(coder, place, symbol == cursor.symbol);
+        if right {
+            cursor.symbol = symbol;
         }
-        false
+        right
     }
 
     /// Learns the atom that `cursor` has come to, and moves behind it.
@@ -305,9 +366,10 @@ impl<'a, const S: usize> Model<'a, S> {
         let class = symbol.class();
         let (text, len) = cursor.tape.text(class);
         *len = (self.letters).code(coding, class.group(), text, (0, *len), 0);
-        let separator = match class {
-            Class::Separator => Separator::of(&text[..*len]),
-            _ => Separator::default(),
+        let separator = if class.is_separator() {
+            Separator::of(&text[..*len])
+        } else {
+            Separator::default()
         };
         (cursor.place).pass(&mut self.history, symbol, separator);
         cursor.tape.put_new(symbol)

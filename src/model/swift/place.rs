@@ -1,9 +1,7 @@
 //! Where in the text of C a cursor stands, as contexts of the next atom.
 
 use super::symbol::{Separator, Symbol};
-use super::vectors::Ranks;
 use super::{CURSORS, GUESSERS};
-use crate::model::atom::Class;
 
 /// Atoms that each cursor remembers. A line longer than this has nothing above its end.
 const ATOMS: usize = 1 << 12;
@@ -17,8 +15,8 @@ pub(super) struct History {
 struct Atoms {
     /// In a ring.
     symbols: [u32; ATOMS],
-    /// By bit: which of them are separators.
-    separators: [u64; WORDS],
+    /// By bit: which of them are separators, or begin with a space.
+    edges: [u64; WORDS],
 }
 
 const WORDS: usize = ATOMS / 64;
@@ -29,7 +27,7 @@ impl History {
             cursors: vec![
                 Atoms {
                     symbols: [0; ATOMS],
-                    separators: [0; WORDS],
+                    edges: [0; WORDS],
                 };
                 CURSORS
             ],
@@ -80,10 +78,10 @@ impl Place {
         if at < self.start { atom } else { 0 }
     }
 
-    /// How many atoms from `at` on are no separators; at most 63.
+    /// How many atoms from `at` on are neither separators nor begin with a space; at most 63.
     #[inline(always)]
     fn words(atoms: &Atoms, at: usize) -> usize {
-        let word = |at: usize| atoms.separators[at % WORDS];
+        let word = |at: usize| atoms.edges[at % WORDS];
         let (this, next) = (word(at / 64), word(at / 64 + 1));
         let bits = this >> (at % 64) | next << 1 << (63 - at % 64);
         (bits | 1 << 63).trailing_zeros() as usize
@@ -92,18 +90,19 @@ impl Place {
     /// Moves behind an atom; `separator` counts if it is one.
     #[inline(always)]
     pub(super) fn pass(&mut self, history: &mut History, symbol: Symbol, separator: Separator) {
-        let class = (symbol.bits() >> 16).wrapping_sub(1);
-        let is_separator = class == Class::Separator as u32;
+        let class = symbol.class();
+        let is_separator = class.is_separator();
+        let is_edge = is_separator | class.is_spaced();
         let atoms = &mut history.cursors[self.cursor];
-        let bits = &mut atoms.separators[self.len / 64 % WORDS];
+        let bits = &mut atoms.edges[self.len / 64 % WORDS];
         let at = self.len % 64;
-        *bits = *bits & !(1 << at) | u64::from(is_separator) << at;
+        *bits = *bits & !(1 << at) | u64::from(is_edge) << at;
         atoms.symbols[self.len % ATOMS] = symbol.bits();
         self.len += 1;
         self.last = [symbol.bits(), self.last[0], self.last[1]];
 
         let words = Self::words(atoms, self.above);
-        let ends = is_separator & !separator.joins;
+        let ends = is_edge & !separator.joins;
         // At a piece of a word or number the cursor above goes on as well, but waits at a separator;
         // behind a separator it moves behind the next one there.
         let step = if ends {
@@ -112,9 +111,13 @@ impl Place {
             usize::from(words > 0)
         };
         self.above = (self.above + step).min(self.start);
-        let mixed = hash(self.shape, if ends { symbol.bits() } else { class });
+        let other = is_separator & ends;
+        let mixed = hash(
+            self.shape,
+            if other { symbol.bits() } else { class.number() },
+        );
         self.shape = mixed;
-        if ends & separator.breaks {
+        if other & separator.breaks {
             self.above = self.start;
             self.start = self.len;
             self.shape = 0;
@@ -146,7 +149,11 @@ impl Place {
 
     /// Hashes the contexts that spell what follows, none of what was offered.
     #[inline(always)]
-    pub(super) fn look_closer<const S: usize>(&self, history: &History, ranks: &Ranks) -> [u32; S] {
+    pub(super) fn look_closer<const S: usize>(
+        &self,
+        history: &History,
+        refused: Symbol,
+    ) -> [u32; S] {
         let [a, b, c] = self.last;
         let class = a >> 16;
         let atoms = &history.cursors[self.cursor];
@@ -158,8 +165,8 @@ impl Place {
             hash(hash(above, next), 7),
             hash(class, 8),
             hash(two, 9),
-            hash(hash(ranks.atoms[0], class), 10),
-            hash(hash(ranks.atoms[0], a), 11),
+            hash(hash(refused.bits(), class), 10),
+            hash(hash(refused.bits(), a), 11),
             hash(hash(two, c), 12),
         ];
         let mut some = [0; S];

@@ -4,11 +4,15 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::OnceLock;
 
+use super::class::{CLASSES, Class};
+use super::cutter::cut;
+use super::finder::Finder;
 use super::letters::Letters;
-use super::lexicon::{Cut, Finder, Gatherer, Lexicon, RawCut, fold};
+use super::lexicon::{Cut, Gatherer, Lexicon, RawCut};
 use crate::error::Result;
 use crate::limits::Limits;
-use crate::model::atom::{Class, Group, MAX_LEN, Scanner};
+use crate::mix::prefetch;
+use crate::model::atom::{Group, MAX_LEN};
 
 /// Class and number of an atom. Zero stands for none.
 ///
@@ -24,7 +28,7 @@ impl Symbol {
 
     pub(crate) fn new(class: Class, number: Option<u32>) -> Symbol {
         let number = number.map_or(0, |number| number + 1);
-        Symbol((class as u32 + 1) << 16 | (number & 0xFFFF))
+        Symbol((class.number() + 1) << 16 | (number & 0xFFFF))
     }
 
     /// The symbol in the lower bits of an atom of a [`Cut`].
@@ -58,7 +62,7 @@ impl Symbol {
     /// The class; that of a separator for none.
     #[inline(always)]
     pub(crate) fn class(self) -> Class {
-        Class::ALL[((self.0 >> 16).wrapping_sub(1) as usize).min(Class::ALL.len() - 1)]
+        Class::from_number((self.0 >> 16).wrapping_sub(1))
     }
 }
 
@@ -84,8 +88,8 @@ impl Separator {
 /// one; zero is new, and so is what is left over.
 #[derive(Debug)]
 struct Codes {
-    /// Code and digits by number plus one.
-    codes: Vec<(u64, u8)>,
+    /// By number plus one: the code, and from bit [`LENGTH_SHIFT`] on how many digits it has.
+    codes: Vec<u64>,
     /// By digits: the first code, and where its number stands in `order`.
     first: [(u64, u32); DIGITS + 1],
     /// How many codes have each length.
@@ -97,8 +101,10 @@ struct Codes {
 /// Digits of the longest code.
 pub(super) const DIGITS: usize = 15;
 
+const LENGTH_SHIFT: u32 = 4 * DIGITS as u32;
+
 /// First digits that name a separator each.
-const HEADS: usize = 7;
+const HEADS: usize = 16 - CLASSES;
 
 /// Every symbol's code, spelling and nature.
 #[derive(Debug)]
@@ -129,7 +135,7 @@ impl Codes {
     fn new(weights: &[u32]) -> Codes {
         let lengths = lengths(weights);
         let mut codes = Codes {
-            codes: vec![(0, 0); weights.len()],
+            codes: vec![0; weights.len()],
             first: [(0, 0); DIGITS + 1],
             count: [0; DIGITS + 1],
             order: (0..lengths.len() as u32).collect(),
@@ -146,7 +152,7 @@ impl Codes {
             }
             codes.count[usize::from(longer)] += 1;
             match codes.codes.get_mut(*number as usize) {
-                Some(entry) => *entry = (code, longer),
+                Some(entry) => *entry = u64::from(longer) << LENGTH_SHIFT | code,
                 None => *number = 0,
             }
             length = longer;
@@ -244,8 +250,9 @@ impl Alphabet {
         });
         arena.resize(arena.len() + MAX_LEN, 0);
         let mut bases = [(0, 0); 16];
-        for class in Class::ALL {
-            bases[class as usize + 1] = places[class.group() as usize];
+        for number in 0..CLASSES as u32 {
+            let group = Class::from_number(number).group();
+            bases[number as usize + 1] = places[group as usize];
         }
         Alphabet {
             lexicon,
@@ -264,17 +271,15 @@ impl Alphabet {
         self.letters.clone()
     }
 
-    /// The atoms of a text.
-    pub(crate) fn cut(&self, text: &[u8]) -> Cut {
+    /// The atoms of a text with its padding.
+    pub(crate) fn cut(&self, padded: &[u8]) -> Cut {
         let finder = self.finder.get_or_init(|| self.lexicon.finder());
-        let mut folded = [0; MAX_LEN];
-        let cut = Scanner::new(text).map(|atom| {
-            fold(atom.class, atom.text, &mut folded);
-            let len = atom.text.len();
-            let number = finder.get(atom.class.group(), len, &folded);
-            (len as u32) << Symbol::BITS | Symbol::new(atom.class, number).bits()
+        let mut atoms = Vec::with_capacity(padded.len() / 3);
+        cut(padded, |class, at, len| {
+            let number = finder.get(padded, at, class.group(), len);
+            atoms.push((len as u32) << Symbol::BITS | Symbol::new(class, number).bits());
         });
-        cut.collect()
+        atoms
     }
 
     /// The folded spelling, with whatever stands behind it, its length, and its nature as a separator;
@@ -296,6 +301,13 @@ impl Alphabet {
         }
     }
 
+    /// Asks for the symbol's code.
+    #[inline(always)]
+    pub(super) fn prefetch_code(&self, symbol: Symbol) {
+        let codes = &self.groups[symbol.class().group() as usize].codes;
+        prefetch(codes, symbol.bits() as usize & 0xFFFF);
+    }
+
     /// That digit of the symbol: its head, then its code.
     #[inline(always)]
     pub(super) fn digit(&self, symbol: Symbol, number: u32) -> u32 {
@@ -310,23 +322,24 @@ impl Alphabet {
     #[inline(always)]
     fn head(&self, symbol: Symbol) -> u32 {
         let class = symbol.class();
-        if class != Class::Separator {
-            return class as u32 - 1;
+        if !class.is_separator() {
+            return class.number() - 1;
         }
         let number = symbol.bits() & 0xFFFF;
         let place = self.heads.iter().position(|&head| head == number);
-        8 + place.unwrap_or(HEADS) as u32
+        CLASSES as u32 - 1 + place.unwrap_or(HEADS) as u32
     }
 
     /// What the first digit tells: the class, and the symbol if it is complete.
     #[inline(always)]
     pub(super) fn headed(&self, digit: u32) -> (Class, Option<Symbol>) {
-        if digit < 8 {
-            return (Class::ALL[digit as usize + 1], None);
+        const FIRST: u32 = CLASSES as u32 - 1;
+        if digit < FIRST {
+            return (Class::from_number(digit + 1), None);
         }
-        let number = self.heads.get(digit as usize - 8);
+        let number = self.heads.get((digit - FIRST) as usize);
         (
-            Class::Separator,
+            Class::SEPARATOR,
             number.map(|number| Symbol(1 << 16 | number)),
         )
     }
@@ -336,9 +349,8 @@ impl Alphabet {
     fn code(&self, symbol: Symbol) -> (u64, u32) {
         let codes = &self.groups[symbol.class().group() as usize].codes;
         let index = symbol.bits() as usize & 0xFFFF;
-        codes
-            .get(index)
-            .map_or((0, 0), |&(code, length)| (code, length.into()))
+        let code = codes.get(index).copied().unwrap_or(0);
+        (code % (1 << LENGTH_SHIFT), (code >> LENGTH_SHIFT) as u32)
     }
 
     /// The symbol whose code `code` of `length` digits is, once it is complete.
@@ -352,7 +364,7 @@ impl Alphabet {
             return None;
         }
         let index = codes.order.get(place as usize + beyond as usize)?;
-        Some(Symbol((class as u32 + 1) << 16 | index))
+        Some(Symbol((class.number() + 1) << 16 | index))
     }
 }
 
@@ -365,7 +377,7 @@ mod tests {
     fn codes_are_complete_and_come_back() {
         let text = b"struct foo { int a, b; long foo_a; };\nstruct bar { int foo; };\n";
         let alphabet = Alphabet::new(of(&[&text[..]], 1), Letters::new());
-        for class in Class::ALL {
+        for class in Class::all() {
             let len = alphabet.lexicon.entries(class.group()).len() as u32;
             for number in (0..len).map(Some).chain([None]) {
                 let symbol = Symbol::new(class, number);
@@ -388,7 +400,7 @@ mod tests {
     fn every_path_of_digits_ends() {
         let text = b"int i, j, k; /* a, b */\n".repeat(5);
         let alphabet = Alphabet::new(of(&[&text[..]], 1), Letters::new());
-        for class in Class::ALL {
+        for class in Class::all() {
             let mut open = vec![0];
             for length in 1..=DIGITS as u32 {
                 let longer = open
@@ -405,10 +417,10 @@ mod tests {
     #[test]
     fn an_empty_dictionary_has_new_symbols_only() {
         let alphabet = Alphabet::new(Lexicon::default(), Letters::new());
-        let symbol = Symbol::new(Class::Upper, None);
+        let symbol = Symbol::new(Class::of(0, 1), None);
         assert_eq!(alphabet.code(symbol), (0, 1));
         for digit in 0..16 {
-            assert_eq!(alphabet.complete(Class::Upper, digit, 1), Some(symbol));
+            assert_eq!(alphabet.complete(Class::of(0, 1), digit, 1), Some(symbol));
         }
         assert_eq!(alphabet.text(symbol).1, 0);
     }

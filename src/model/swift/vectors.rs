@@ -1,6 +1,5 @@
 //! The arithmetic of many lanes at once: a portable form, and one for AVX2 that gives the same bits.
 
-use super::OFFERS;
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
 use super::descent::Line;
 use super::symbol::Symbol;
@@ -17,20 +16,30 @@ pub(crate) struct Quad(pub(super) [u64; 4]);
 #[repr(align(64))]
 pub(crate) struct Worth(pub(super) [[u32; STATES]; 4]);
 
-/// What is offered.
+/// The atoms that the slots know, with what they are worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C, align(32))]
 pub(crate) struct Ranks {
+    /// The first atoms by lane, then the second ones; zero is none.
+    pub(super) atoms: [u32; 8],
+    /// How much each is to be trusted, and below that bits that tell them apart; zero once it was
+    /// offered.
+    pub(super) keys: [u32; 8],
     /// By lane: the slot's run, and in bit 0 whether nothing else was seen.
     pub(super) states: [u64; 4],
-    /// The offered atoms, the most trusted first; zero is none.
-    pub(super) atoms: [u32; OFFERS],
-    /// Whose they are: below 4 the first atoms, then the second ones.
-    pub(super) lanes: [u32; OFFERS],
-    /// By bit: which of the first and second atoms are the same.
-    pub(super) near: [u32; OFFERS],
     /// By bit: which first atoms are none.
     pub(super) none: u32,
+}
+
+/// The most trusted atom that was not offered yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Best {
+    /// Zero if there is none.
+    pub(super) atom: u32,
+    /// Whose it is: below 4 the first atoms, then the second ones.
+    pub(super) lane: u32,
+    /// By bit: which of the first and second atoms are the same.
+    pub(super) near: u32,
 }
 
 /// Weights of four decisions in all contexts, by context and node of the tree; node 0 is none.
@@ -110,8 +119,10 @@ pub(crate) trait Vectors: Copy {
     fn recall(self, pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
     /// The slots after they have met `atom`.
     fn remember(self, slots: Quad, atom: u64) -> Quad;
-    /// The most trusted atoms of the slots, each once.
+    /// What the atoms of the slots are worth.
     fn rank(self, slots: Quad, worth: &Worth) -> Ranks;
+    /// The most trusted atom, which is not offered again.
+    fn best(self, ranks: &mut Ranks) -> Best;
 }
 
 /// What every machine can do.
@@ -200,13 +211,18 @@ impl Vectors for Portable {
     #[inline(always)]
     fn rank(self, slots: Quad, worth: &Worth) -> Ranks {
         let mut ranks = Ranks::default();
-        let (mut atoms, mut keys) = ([0; 8], [0; 8]);
+        let Ranks {
+            atoms,
+            keys,
+            states,
+            none,
+        } = &mut ranks;
         for lane in 0..4 {
             let slot = slots.0[lane];
             atoms[lane] = (slot & SYMBOL_MASK) as u32;
             atoms[4 + lane] = (slot >> Symbol::BITS & SYMBOL_MASK) as u32;
             let state = slot >> (RUN_SHIFT - 1) & 62 | u64::from(atoms[4 + lane] == 0);
-            ranks.states[lane] = state;
+            states[lane] = state;
             let worth = worth.0[lane][state as usize];
             keys[lane] = worth >> 16 << 3 | (7 - lane as u32);
             keys[4 + lane] = (worth & 0xFFFF) << 3 | (3 - lane as u32);
@@ -214,22 +230,29 @@ impl Vectors for Portable {
         for lane in 0..8 {
             if atoms[lane] == 0 {
                 keys[lane] = 0;
-                ranks.none |= 1 << lane & 15;
-            }
-        }
-        for offer in 0..OFFERS {
-            let best = keys.iter().copied().fold(0, u32::max);
-            let lane = !best & 7;
-            let atom = if best == 0 { 0 } else { atoms[lane as usize] };
-            (ranks.atoms[offer], ranks.lanes[offer]) = (atom, lane);
-            for other in 0..8 {
-                if atoms[other] == atom {
-                    ranks.near[offer] |= 1 << other;
-                    keys[other] = 0;
-                }
+                *none |= 1 << lane & 15;
             }
         }
         ranks
+    }
+
+    #[inline(always)]
+    fn best(self, ranks: &mut Ranks) -> Best {
+        let best = ranks.keys.iter().copied().fold(0, u32::max);
+        let lane = !best & 7;
+        let atom = if best == 0 {
+            0
+        } else {
+            ranks.atoms[lane as usize]
+        };
+        let mut near = 0;
+        for other in 0..8 {
+            if ranks.atoms[other] == atom {
+                near |= 1 << other;
+                ranks.keys[other] = 0;
+            }
+        }
+        Best { atom, lane, near }
     }
 }
 
@@ -292,6 +315,7 @@ mod tests {
         type Output = (
             Vec<Quad>,
             Vec<Ranks>,
+            Vec<Best>,
             u32,
             [u16; 16],
             Error,
@@ -308,7 +332,8 @@ mod tests {
                 slots.push(v.remember(found, atom));
             }
             let ranks = [found, Quad(found.0.map(|slot| slot & self.mask))];
-            let ranks = ranks.map(|slots| v.rank(slots, &self.worth)).to_vec();
+            let mut ranks = ranks.map(|slots| v.rank(slots, &self.worth)).to_vec();
+            let bests = (0..10).map(|i| v.best(&mut ranks[i % 2])).collect();
             let lines = self.lines.each_ref();
             let chances = v.chances(&lines, self.known, &self.weights, &Squashes::new());
             let error = v.error(&self.chances, self.digit);
@@ -321,7 +346,16 @@ mod tests {
                     &error,
                 );
             }
-            (slots, ranks, ways, chances, error, self.lines, self.weights)
+            (
+                slots,
+                ranks,
+                bests,
+                ways,
+                chances,
+                error,
+                self.lines,
+                self.weights,
+            )
         }
     }
 

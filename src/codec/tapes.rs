@@ -1,0 +1,235 @@
+//! The strips of a block as the swift model walks them: one being read, or one being filled.
+
+use super::Part;
+use crate::error::{Error, Result};
+use crate::model::MAX_LEN;
+use crate::model::swift::{CLASSES, Class, Cut, PADDING, Symbol, Tape, fold};
+
+/// The strips of a block one by one, with the padding that cutting needs.
+pub(super) struct Strips<'a, 'b> {
+    parts: &'a [Part<'b>],
+    /// Where in the first of them the next strip begins.
+    at: usize,
+    /// Bytes of all strips to come.
+    pub(super) left: usize,
+    strip: usize,
+}
+
+impl<'a, 'b> Strips<'a, 'b> {
+    /// Of as many bytes as `strip` tells for those of all parts.
+    pub(super) fn new(parts: &'a [Part<'b>], strip: impl Fn(usize) -> usize) -> Self {
+        let len = parts.iter().map(|part| part.bytes.len()).sum();
+        Strips {
+            parts,
+            at: 0,
+            left: len,
+            strip: strip(len),
+        }
+    }
+}
+
+impl Iterator for Strips<'_, '_> {
+    type Item = Vec<u8>;
+
+    fn next(&mut self) -> Option<Vec<u8>> {
+        let len = self.left.min(self.strip);
+        let mut padded = Vec::with_capacity(len + PADDING);
+        while padded.len() < len {
+            let (part, others) = self.parts.split_first()?;
+            let rest = &part.bytes[self.at..];
+            let taken = rest.len().min(len - padded.len());
+            padded.extend_from_slice(&rest[..taken]);
+            self.at += taken;
+            if taken == rest.len() {
+                (self.parts, self.at) = (others, 0);
+            }
+        }
+        self.left -= len;
+        padded.resize(len + PADDING, 0);
+        (len > 0).then_some(padded)
+    }
+}
+
+/// By class: which bits of a folded spelling its case flips.
+static CASES: [[u8; MAX_LEN]; 16] = {
+    let mut cases = [[0; MAX_LEN]; 16];
+    let mut number = 0;
+    while number < CLASSES {
+        let (first, others) = Class::from_number(number as u32).flips();
+        cases[number] = [others; MAX_LEN];
+        cases[number][0] = first;
+        number += 1;
+    }
+    cases
+};
+
+/// A strip being read.
+pub(super) struct Known {
+    padded: Vec<u8>,
+    /// Where the last atom ends.
+    at: usize,
+    atoms: std::vec::IntoIter<u32>,
+    text: [u8; MAX_LEN],
+    len: usize,
+}
+
+impl Known {
+    pub(super) fn new(padded: Vec<u8>, atoms: Cut) -> Self {
+        Known {
+            padded,
+            at: 0,
+            atoms: atoms.into_iter(),
+            text: [0; MAX_LEN],
+            len: 0,
+        }
+    }
+}
+
+impl Tape for Known {
+    #[inline(always)]
+    fn is_at_end(&self) -> bool {
+        self.atoms.len() == 0
+    }
+
+    #[inline(always)]
+    fn next(&mut self) -> Symbol {
+        let atom = self.atoms.next().unwrap_or(0);
+        let symbol = Symbol::of_cut(atom);
+        self.len = Symbol::len_of_cut(atom);
+        self.at += self.len + symbol.class().lead_len();
+        symbol
+    }
+
+    fn text(&mut self, class: Class) -> (&mut [u8; MAX_LEN], &mut usize) {
+        let from = self.at - self.len;
+        self.text = fold(&self.padded, from, class.group(), self.len);
+        (&mut self.text, &mut self.len)
+    }
+
+    /// Makes sure that it stands here, and that the last one ends with the strip.
+    #[inline(always)]
+    fn put(&mut self, symbol: Symbol, text: &[u8; MAX_LEN], len: usize) -> Result<()> {
+        let class = symbol.class();
+        let from = self.at - self.len;
+        let Some(here) = self.padded.get(from..from + MAX_LEN) else {
+            return Err(foreign(from));
+        };
+        let cases = &CASES[class.number() as usize & 15];
+        let mut differ = u128::from(len != self.len);
+        for half in 0..if len > 16 { 2 } else { 1 } {
+            let word = |bytes: &[u8]| {
+                let bytes = bytes[16 * half..].first_chunk();
+                bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes))
+            };
+            let behind = 128_usize.saturating_sub(8 * (len - 16 * half));
+            differ |= (word(text) ^ word(cases) ^ word(here)) << (behind & 127);
+        }
+        let lead = class.lead_len();
+        differ |= u128::from(lead != 0 && self.padded[from - lead] != class.lead());
+        let is_short = self.is_at_end() && self.at + PADDING != self.padded.len();
+        if differ != 0 || is_short {
+            return Err(foreign(from));
+        }
+        Ok(())
+    }
+
+    fn put_new(&mut self, symbol: Symbol) -> Result<()> {
+        let (text, len) = (self.text, self.len);
+        self.put(symbol, &text, len)
+    }
+}
+
+#[cold]
+fn foreign(at: usize) -> Error {
+    Error::corrupt("block", at as u64, "the atoms of this text")
+}
+
+/// A strip being filled.
+pub(super) struct Blank<'a> {
+    bytes: &'a mut [u8],
+    at: usize,
+    text: [u8; MAX_LEN],
+    len: usize,
+}
+
+impl<'a> Blank<'a> {
+    pub(super) fn new(bytes: &'a mut [u8]) -> Self {
+        Blank {
+            bytes,
+            at: 0,
+            text: [0; MAX_LEN],
+            len: 0,
+        }
+    }
+}
+
+impl Tape for Blank<'_> {
+    #[inline(always)]
+    fn is_at_end(&self) -> bool {
+        self.at >= self.bytes.len()
+    }
+
+    #[inline(always)]
+    fn next(&mut self) -> Symbol {
+        Symbol::NONE
+    }
+
+    #[inline(always)]
+    fn text(&mut self, _: Class) -> (&mut [u8; MAX_LEN], &mut usize) {
+        (&mut self.text, &mut self.len)
+    }
+
+    #[inline(always)]
+    fn put(&mut self, symbol: Symbol, text: &[u8; MAX_LEN], len: usize) -> Result<()> {
+        let class = symbol.class();
+        let lead = class.lead_len();
+        // A copy of fixed width; what is too much is written over by the next atoms.
+        let Some(target) = self.bytes.get_mut(self.at..self.at + MAX_LEN + 1) else {
+            return self.write(symbol, &text[..len]);
+        };
+        target[0] = class.lead();
+        let cases = &CASES[class.number() as usize & 15];
+        let target = &mut target[lead..];
+        for half in 0..if len > 16 { 2 } else { 1 } {
+            let word = |bytes: &[u8]| {
+                let bytes = bytes[16 * half..].first_chunk();
+                bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes))
+            };
+            let flipped = (word(text) ^ word(cases)).to_le_bytes();
+            target[16 * half..][..16].copy_from_slice(&flipped);
+        }
+        self.at += lead + len;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn put_new(&mut self, symbol: Symbol) -> Result<()> {
+        let text = self.text;
+        self.write(symbol, &text[..self.len])
+    }
+}
+
+impl Blank<'_> {
+    #[inline(never)]
+    fn write(&mut self, symbol: Symbol, spelling: &[u8]) -> Result<()> {
+        let class = symbol.class();
+        let lead = class.lead_len();
+        let end = self.at + lead + spelling.len();
+        let Some(target) = self.bytes.get_mut(self.at..end) else {
+            return Err(Error::corrupt(
+                "block",
+                self.at as u64,
+                "atoms that end with the block",
+            ));
+        };
+        if lead != 0 {
+            target[0] = class.lead();
+        }
+        let cases = &CASES[class.number() as usize & 15];
+        for (to, (byte, case)) in target[lead..].iter_mut().zip(spelling.iter().zip(cases)) {
+            *to = byte ^ case;
+        }
+        self.at = end;
+        Ok(())
+    }
+}

@@ -1,0 +1,176 @@
+//! Finds spellings by their bytes.
+
+use super::cutter::word;
+use crate::model::atom::{Group, MAX_LEN};
+
+/// A spelling, case folded, with zeros behind it.
+pub(crate) type Text = [u8; MAX_LEN];
+
+/// The bits that fold the case of eight letters.
+const FOLDS: u64 = (u64::MAX / 255) << 5;
+
+/// The first `len` bytes of eight, case folded if they are letters.
+#[inline(always)]
+fn folded(word: u64, group: Group, len: usize) -> u64 {
+    let fold = if group == Group::Word { FOLDS } else { 0 };
+    let kept = if len < 8 { (1 << (8 * len)) - 1 } else { !0 };
+    (word | fold) & kept
+}
+
+/// The spelling of `len` bytes at `at` of a text.
+#[inline(always)]
+pub(crate) fn fold(text: &[u8], at: usize, group: Group, len: usize) -> Text {
+    let mut out = [0; MAX_LEN];
+    for (i, bytes) in out.chunks_exact_mut(8).enumerate() {
+        let word = folded(word(text, at + 8 * i), group, len.saturating_sub(8 * i));
+        bytes.copy_from_slice(&word.to_le_bytes());
+    }
+    out
+}
+
+/// What is known of the spelling in a slot, so that most are told apart without a look at it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    /// The spelling itself if it has at most eight bytes, else a hash.
+    key: u64,
+    /// One more than group and length; zero if nothing is here.
+    tag: u32,
+    place: u32,
+}
+
+/// Spellings by group, each with a value, in the order in which they came.
+#[derive(Clone, Debug)]
+pub(super) struct Finder {
+    slots: Vec<Slot>,
+    pub(super) items: Vec<Item>,
+    pub(super) values: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub(super) text: Text,
+    pub(super) group: Group,
+    pub(super) len: u8,
+}
+
+impl Finder {
+    pub(super) fn new() -> Self {
+        Finder {
+            slots: vec![Slot::default(); 1 << 12],
+            items: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Where the item of the spelling at `at` is, whose value is zero if it is new.
+    #[inline(always)]
+    pub(super) fn place(&mut self, text: &[u8], at: usize, group: Group, len: usize) -> usize {
+        let (index, key, tag) = self.slot(text, at, group, len);
+        let slot = &self.slots[index];
+        if slot.tag != 0 {
+            return slot.place as usize;
+        }
+        self.add(text, at, group, (index, key, tag, len))
+    }
+
+    #[inline(never)]
+    fn add(
+        &mut self,
+        text: &[u8],
+        at: usize,
+        group: Group,
+        (index, key, tag, len): (usize, u64, u32, usize),
+    ) -> usize {
+        let place = self.items.len();
+        self.slots[index] = Slot {
+            key,
+            tag,
+            place: place as u32,
+        };
+        self.items.push(Item {
+            text: fold(text, at, group, len),
+            group,
+            len: len as u8,
+        });
+        self.values.push(0);
+        if self.items.len() * 2 > self.slots.len() {
+            self.slots = vec![Slot::default(); self.slots.len() * 4];
+            for place in 0..self.items.len() {
+                let item = self.items[place];
+                let (index, key, tag) = self.slot(&item.text, 0, item.group, item.len.into());
+                self.slots[index] = Slot {
+                    key,
+                    tag,
+                    place: place as u32,
+                };
+            }
+        }
+        place
+    }
+
+    /// The value of the spelling at `at`, if it is here.
+    #[inline(always)]
+    pub(super) fn get(&self, text: &[u8], at: usize, group: Group, len: usize) -> Option<u32> {
+        let slot = &self.slots[self.slot(text, at, group, len).0];
+        (slot.tag != 0).then(|| self.values[slot.place as usize])
+    }
+
+    /// Where the spelling is, or would go, and what its slot says of it.
+    #[inline(always)]
+    fn slot(&self, text: &[u8], at: usize, group: Group, len: usize) -> (usize, u64, u32) {
+        const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+        let mut key = folded(word(text, at), group, len);
+        if len > 8 {
+            for i in 1..4 {
+                let more = folded(word(text, at + 8 * i), group, len.saturating_sub(8 * i));
+                key = (key.wrapping_mul(FACTOR)).rotate_left(29) ^ more;
+            }
+        }
+        let tag = (len as u32) << 2 | (group as u32 + 1);
+        let mask = self.slots.len() - 1;
+        let hash = (key ^ u64::from(tag) << 56).wrapping_mul(FACTOR);
+        let mut index = (hash >> 32) as usize & mask;
+        loop {
+            let slot = &self.slots[index];
+            if slot.tag == 0 {
+                return (index, key, tag);
+            }
+            if slot.key == key
+                && slot.tag == tag
+                && (len <= 8 || self.items[slot.place as usize].text == fold(text, at, group, len))
+            {
+                return (index, key, tag);
+            }
+            index = (index + 1) & mask;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_added_and_nothing_else() {
+        let mut finder = Finder::new();
+        let spelling = |n: usize| format!("{:x}{}", n, "Long".repeat(n % 7)).into_bytes();
+        let groups = |n: usize| Group::ALL[n % 2];
+        for n in 0..9000 {
+            let mut text = spelling(n);
+            let len = text.len();
+            text.resize(len + MAX_LEN, 0);
+            let place = finder.place(&text, 0, groups(n), len);
+            assert_eq!(place, n);
+            finder.values[place] = n as u32;
+        }
+        for n in 0..9000 {
+            let mut text = b"before".to_vec();
+            let len = spelling(n).len();
+            text.extend(spelling(n));
+            text.extend([b'q'; MAX_LEN]);
+            assert_eq!(finder.get(&text, 6, groups(n), len), Some(n as u32));
+            assert_eq!(finder.get(&text, 6, Group::Separator, len), None);
+            assert_eq!(finder.get(&text, 6, groups(n), len + 1), None);
+        }
+    }
+}
