@@ -121,21 +121,13 @@ impl MixCodec {
         let dictionary = &self.dictionary;
         match level {
             8 => {
-                let model = TextModel::<16, 8, 3, 4, 5, 4>::new(
-                    dictionary,
-                    &sizes,
-                    cx(LEVEL_8),
-                    task.without,
-                );
+                let model =
+                    TextModel::<16, 8, 3, 4, 5, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
-                let model = TextModel::<32, 24, 5, 8, 9, 7>::new(
-                    dictionary,
-                    &sizes,
-                    cx(LEVEL_9),
-                    task.without,
-                );
+                let model =
+                    TextModel::<32, 24, 5, 8, 9, 7>::new(dictionary, &sizes, LEVEL_9, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -527,20 +519,4 @@ mod tests {
             let _ = codec.decode(&[&[8, 10], &payload[..]].concat(), &shapes, &mut Vec::new());
         }
     }
-}
-
-fn cx<const N: usize>(mut l: [u8; N]) -> [u8; N] {
-    if let Ok(v) = std::env::var("CX") {
-        for r in v.split(',') {
-            let (a, b) = r.split_once('=').unwrap();
-            let (a, b): (u8, u8) = (a.parse().unwrap(), b.parse().unwrap());
-            for x in &mut l {
-                if *x == a {
-                    *x = b;
-                    break;
-                }
-            }
-        }
-    }
-    l
 }

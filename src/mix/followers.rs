@@ -51,8 +51,8 @@ impl Followers {
         let tag = hash.wrapping_mul(0x2C1B_3C6D) | 0x100;
         let Line { seen, tags } = &mut self.lines[at];
         let mut found = 0;
-        for way in 0..WAYS {
-            found |= u32::from((tags[way] ^ tag) >> 8 == 0) << way;
+        for (way, other) in tags.iter().enumerate() {
+            found |= u32::from((other ^ tag) >> 8 == 0) << way;
         }
         if found == 0 {
             let count = |way: usize| (seen[0][way] & 0xFF) << 2 | way as u32;
