@@ -225,15 +225,15 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
     // A short block is soon coded, whatever it takes.
-    let sure = if len < SMALL_ALONE { 63_000 } else { 48_000 };
+    let sure = if len < SMALL_ALONE { 63_000 } else { 50_000 };
     let (lines, least) = match level {
         9 => {
             let lines = len.clamp(1 << 10, 1 << 23);
-            let all = [lines / 8 * 9, lines / 2, lines / 16 * 3];
+            let all = [lines, lines / 16 * 7, lines / 32 * 5];
             (all, [sure, NEVER, NEVER, NEVER])
         }
         _ => {
-            let lines = (len / 2).clamp(1 << 10, 3 << 20);
+            let lines = (len / 2).clamp(1 << 10, 5 << 19);
             ([lines, lines / 2, lines / 2], [8_000; ROUNDS])
         }
     };
