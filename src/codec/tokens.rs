@@ -321,7 +321,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Tokens;
-    use crate::bits::Cursor;
     use crate::codec::lzma::Effort;
     use crate::codec::{Codec, Part, Shape};
     use crate::error::ErrorKind;
@@ -460,7 +459,7 @@ mod tests {
         };
         let bytes = text.as_bytes();
         let mut payload = tokens.encode(&[Part { name, bytes }]).unwrap();
-        let lens = tokens.lens(len, &mut Cursor::new("test", &payload[1..]));
+        let lens = tokens.lens(len, &mut crate::bits::Cursor::new("test", &payload[1..]));
         assert!(lens.unwrap()[0] >= super::WORTH_A_THREAD);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2);
         let pool = pool.build().unwrap();
