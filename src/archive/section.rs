@@ -37,8 +37,19 @@ pub(super) enum Favour {
 pub(super) struct Given<'a> {
     /// The same columns of the base index, if there is one.
     pub(super) base: Option<&'a [Vec<u8>]>,
-    /// The codec of the archive's blocks, where that mixes contexts and the dictionary is in the same index.
+    /// Makes the codec of the archive's blocks, where that mixes contexts and the dictionary is in the same index. It
+    /// unpacks the dictionary: a section does so once, and only for a column that needs it.
     pub(super) mix: Option<&'a dyn Fn() -> Result<MixCodec>>,
+}
+
+impl Given<'_> {
+    /// The codec, made for the first column that asks; none if there is none.
+    fn mix<'c>(&self, made: &'c mut Option<MixCodec>) -> Result<Option<&'c MixCodec>> {
+        if made.is_none() {
+            *made = self.mix.map(|make| make()).transpose()?;
+        }
+        Ok(made.as_ref())
+    }
 }
 
 /// The other way round it is done by the same.
@@ -57,8 +68,7 @@ pub(super) fn pack_columns(
     given: Given<'_>,
     favour: Favour,
 ) -> Result<Vec<u8>> {
-    let mix = given.mix.map(|codec| codec()).transpose()?;
-    let mut out = Vec::new();
+    let (mut out, mut mix) = (Vec::new(), None);
     for (number, column) in columns.iter().enumerate() {
         let mut best = (ColumnMethod::Store, column.clone());
         for properties in SETTINGS.into_iter().flatten() {
@@ -84,7 +94,9 @@ pub(super) fn pack_columns(
         if best.0 != ColumnMethod::Store && deflated.len() <= most {
             best = (ColumnMethod::Deflate, deflated);
         }
-        if let Some(codec) = mix.as_ref().filter(|_| best.1.len() >= MIXED) {
+        if best.1.len() >= MIXED
+            && let Some(codec) = given.mix(&mut mix)?
+        {
             let bytes = &exchange_ends(column)[..];
             let mixed = codec.encode(&[Part { name: b"", bytes }])?;
             if mixed.len() < best.1.len() {
@@ -111,7 +123,7 @@ pub(super) fn unpack_columns<const N: usize>(
 ) -> Result<[Vec<u8>; N]> {
     let mut cursor = Cursor::new(section, bytes);
     let mut columns = [const { Vec::new() }; N];
-    let mut total = 0u64;
+    let (mut total, mut mix) = (0u64, None);
     for (number, out) in columns.iter_mut().enumerate() {
         let start = cursor.clone();
         let column = next_column(&mut cursor)?;
@@ -120,12 +132,11 @@ pub(super) fn unpack_columns<const N: usize>(
         *out = match column.method {
             ColumnMethod::Store => column.stored.to_vec(),
             ColumnMethod::Mix => {
-                let codec = given
-                    .mix
-                    .ok_or_else(|| start.expected("an archive of level 8 or 9"))?;
+                let codec = given.mix(&mut mix)?;
+                let codec = codec.ok_or_else(|| start.expected("an archive of level 8 or 9"))?;
                 let mut mixed = Vec::new();
                 let shape = Shape { name: b"", len };
-                codec()?.decode(column.stored, &[shape], &mut mixed)?;
+                codec.decode(column.stored, &[shape], &mut mixed)?;
                 exchange_ends(&mixed)
             }
             _ if column.len / MAX_EXPANSION > column.stored.len() as u64 => {

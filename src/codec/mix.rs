@@ -8,7 +8,9 @@ use crate::entropy::{Channel, Decoder, Encoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
 use crate::mix::{Job, with_vectors};
-use crate::model::{Dictionary, LEVEL_8, LEVEL_9, PRIMER, ROUNDS, Scanner, Sizes, TextModel};
+use crate::model::{
+    Dictionary, LEVEL_8, LEVEL_9, NEVER, PRIMER, ROUNDS, Scanner, Sizes, TextModel,
+};
 
 use super::{Codec, Part, Shape};
 
@@ -23,6 +25,9 @@ const SMALL: usize = 1 << 18;
 const SMALL_ALONE: usize = 1 << 21;
 
 const HEAD: usize = 2;
+
+type Level8 = TextModel<16, 8, 3, 4, 5, 4>;
+type Level9 = TextModel<32, 24, 5, 8, 9, 7>;
 
 /// Codes blocks by context mixing.
 ///
@@ -121,13 +126,11 @@ impl MixCodec {
         let dictionary = &self.dictionary;
         match level {
             8 => {
-                let model =
-                    TextModel::<16, 8, 3, 4, 5, 4>::new(dictionary, &sizes, LEVEL_8, task.without);
+                let model = Level8::new(dictionary, &sizes, LEVEL_8, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
-                let model =
-                    TextModel::<32, 24, 5, 8, 9, 7>::new(dictionary, &sizes, LEVEL_9, task.without);
+                let model = Level9::new(dictionary, &sizes, LEVEL_9, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -253,9 +256,6 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
         spare: [1 << spare; 3],
     }
 }
-
-/// Of guesses that are not asked for.
-const NEVER: u16 = u16::MAX;
 
 /// One part to be coded in either direction.
 struct Work<'a> {
@@ -450,7 +450,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = TextModel::<32, 24, 5, 8, 9, 7>::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = Level9::new(&codec.dictionary, &sizes, LEVEL_9, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };

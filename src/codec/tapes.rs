@@ -63,6 +63,13 @@ static CASES: [[u8; MAX_LEN]; 16] = {
     cases
 };
 
+/// The sixteen bytes from `at` on, of a spelling with whatever stands behind it.
+#[inline(always)]
+fn word(bytes: &[u8], at: usize) -> u128 {
+    let bytes = bytes[at..].first_chunk();
+    bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes))
+}
+
 /// A strip being read.
 pub(super) struct Known {
     padded: Vec<u8>,
@@ -117,10 +124,7 @@ impl Tape for Known {
         let cases = &CASES[class.number() as usize & 15];
         let mut differ = u128::from(len != self.len);
         for half in 0..if len > 16 { 2 } else { 1 } {
-            let word = |bytes: &[u8]| {
-                let bytes = bytes[16 * half..].first_chunk();
-                bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes))
-            };
+            let word = |bytes| word(bytes, 16 * half);
             let behind = 128_usize.saturating_sub(8 * (len - 16 * half));
             differ |= (word(text) ^ word(cases) ^ word(here)) << (behind & 127);
         }
@@ -191,10 +195,7 @@ impl Tape for Blank<'_> {
         let cases = &CASES[class.number() as usize & 15];
         let target = &mut target[lead..];
         for half in 0..if len > 16 { 2 } else { 1 } {
-            let word = |bytes: &[u8]| {
-                let bytes = bytes[16 * half..].first_chunk();
-                bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes))
-            };
+            let word = |bytes| word(bytes, 16 * half);
             let flipped = (word(text) ^ word(cases)).to_le_bytes();
             target[16 * half..][..16].copy_from_slice(&flipped);
         }

@@ -22,7 +22,7 @@ mod text;
 pub(crate) use atom::{MAX_LEN, Scanner};
 pub(crate) use contexts::{LEVEL_8, LEVEL_9};
 pub(crate) use dictionary::Dictionary;
-pub(crate) use sure::ROUNDS;
+pub(crate) use sure::{NEVER, ROUNDS};
 pub(crate) use text::{Sizes, TextModel};
 
 /// Ordinary C headers in miniature, with the commonest words of such: a model that has read it knows

@@ -14,7 +14,7 @@ use crate::mix::{
 use super::alphabet::{Alphabet, Code, Step};
 use super::atom::Group;
 use super::hash::{hash, hash3};
-use super::sure::{Known, ROUNDS, Sure};
+use super::sure::{Known, NEVER, ROUNDS, Sure};
 use super::text::Sizes;
 
 /// An atom that something outside of the tables expects next.
@@ -86,10 +86,10 @@ pub(crate) struct Predictor<
     slots: [u32; H],
     /// The symbols last seen in each context, as the table has them.
     raw: [[u32; N]; 3],
-    /// How the verdicts lean, as the upper bits of a row of `recalls`.
-    leanings: [u32; N],
     /// The same with their counts in classes, and [`PRESENT`]; without a guess that was wrong.
     contexts: Known<N>,
+    /// How the verdicts lean, as the upper bits of a row of `recalls`.
+    leanings: [u32; N],
     /// Histories of the first chunk, and of the present one if that is a later one.
     nodes: [[Nodes; H]; 2],
     /// How many contexts were seen before.
@@ -203,9 +203,12 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
         let mut candidates = *candidates;
         self.wrong = 0;
         let mut guess = 0;
-        for round in 0..ROUNDS {
+        for (round, &least) in selectors.least.iter().enumerate() {
+            if least == NEVER {
+                break;
+            }
             guess = (self.sure).guess(round, &self.contexts, &candidates, self.hits);
-            if guess == 0 || !self.sure.is_worth_asking(selectors.least[round]) {
+            if guess == 0 || !self.sure.is_worth_asking(least) {
                 break;
             }
             let right = u32::from(code.bits ^ guess < 256);
@@ -242,7 +245,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
                 (node, later) = (1, 1);
             }
             // The slots of the next chunk are asked for early, on the way to the guess.
-            let to_guess = (guess ^ done.bits) & prefix_mask(done.len) == 0;
+            let to_guess = guess != self.wrong && (guess ^ done.bits) & prefix_mask(done.len) == 0;
             if done.len % CHUNK == CHUNK - 3 && to_guess {
                 let len = done.len + 3;
                 let bits = guess & prefix_mask(len);

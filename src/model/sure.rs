@@ -18,6 +18,9 @@ use super::predictor::{Candidate, Selectors, TRUSTS, centre};
 /// How often may be asked for an atom.
 pub(crate) const ROUNDS: usize = 4;
 
+/// The probability that no guess has: such are not even made.
+pub(crate) const NEVER: u16 = u16::MAX;
+
 /// Signs are kept by how certain the best of them is, and by how many agree.
 const CERTAINTIES: usize = 32;
 const VOTES: usize = 8;
