@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
 use crate::mix::{Job, with_vectors};
 use crate::model::{
-    Dictionary, LEVEL_8, LEVEL_9, NEVER, PRIMER, ROUNDS, Scanner, Sizes, TextModel,
+    Bitwise, Descent, Dictionary, Digitwise, LEVEL_8, LEVEL_9, PRIMER, Scanner, Sizes, TextModel,
 };
 
 use super::{Codec, Part, Shape};
@@ -26,8 +26,8 @@ const SMALL_ALONE: usize = 1 << 21;
 
 const HEAD: usize = 2;
 
-type Level8 = TextModel<16, 8, 3, 4, 5, 4>;
-type Level9 = TextModel<32, 24, 5, 8, 9, 7>;
+type Level8 = TextModel<10, 0, 1, Digitwise<10, 0, 1, 8>>;
+type Level9 = TextModel<32, 24, 5, Bitwise<32, 24, 5, 8, 7>>;
 
 /// Codes blocks by context mixing.
 ///
@@ -228,24 +228,27 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
     // A short block is soon coded, whatever it takes.
-    let sure = if len < SMALL_ALONE { 63_000 } else { 50_000 };
-    let (lines, least) = match level {
+    let least = match level {
+        9 if len < SMALL_ALONE => 63_000,
+        9 => 50_000,
+        _ => 15_000,
+    };
+    let [entry_lines, slot_lines, follower_lines, buckets] = match level {
         9 => {
             let lines = len.clamp(1 << 10, 1 << 23);
-            let all = [lines, lines / 16 * 7, lines / 32 * 5];
-            (all, [sure, NEVER, NEVER, NEVER])
+            [lines, lines / 16 * 7, lines / 32 * 5, 0]
         }
         _ => {
             let lines = (len / 2).clamp(1 << 10, 5 << 19);
-            ([lines, lines / 2, lines / 2], [8_000; ROUNDS])
+            [0, 0, lines, lines]
         }
     };
-    let [entry_lines, slot_lines, follower_lines] = lines;
     let match_bits = (len / 2).clamp(1 << 10, 1 << 20).ilog2();
     Sizes {
         entry_lines,
         slot_lines,
         follower_lines,
+        buckets,
         match_bits,
         speller_bits: (len / 2).clamp(1 << 14, 1 << 20).ilog2(),
         past_bits: (len / 2)
@@ -300,29 +303,13 @@ pub struct Account {
     pub bits: [f64; 18],
 }
 
-struct Run<
-    't,
-    'a,
-    const N: usize,
-    const H: usize,
-    const K: usize,
-    const I: usize,
-    const G: usize,
-    const S: usize,
-> {
-    model: TextModel<N, H, K, I, G, S>,
+struct Run<'t, 'a, const N: usize, const H: usize, const K: usize, D> {
+    model: TextModel<N, H, K, D>,
     task: Task<'t, 'a>,
 }
 
-impl<
-    'a,
-    const N: usize,
-    const H: usize,
-    const K: usize,
-    const I: usize,
-    const G: usize,
-    const S: usize,
-> Job for Run<'_, 'a, N, H, K, I, G, S>
+impl<'a, const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> Job
+    for Run<'_, 'a, N, H, K, D>
 {
     type Output = Result<Channel<'a>>;
 

@@ -1,6 +1,6 @@
 //! Adaptive probability maps: what a prediction turned out to be worth, by a small context.
 
-use super::squash;
+use super::{prefetch, squash};
 
 /// Refines a probability: for each context, a curve of 33 points over the stretched prediction.
 #[derive(Clone, Debug)]
@@ -22,6 +22,13 @@ impl Apm {
             points: curve.collect::<Vec<_>>().repeat(contexts),
             nearest: 0,
         }
+    }
+
+    /// Asks for the curve of a context, which is soon wanted.
+    #[inline(always)]
+    pub(crate) fn expect(&self, context: usize) {
+        prefetch(&self.points, context * POINTS);
+        prefetch(&self.points, context * POINTS + POINTS - 1);
     }
 
     /// What `stretched` means in `context`, in units of 2^-16.

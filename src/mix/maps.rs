@@ -79,22 +79,6 @@ impl<const N: usize, const ROWS: usize> Maps<N, ROWS> {
             maps[i][rows[i] as usize & (ROWS - 1)] = Cell::from_raw(cells[i]);
         }
     }
-
-    /// The probability of one row of each context, in units of 2^-16; of each context the kind is `first` and a number
-    /// below four.
-    #[inline(always)]
-    pub(crate) fn p1(&self, first: usize, kinds: &[u32; N], rows: &[u32; N]) -> [u32; N] {
-        let Some((maps, _)) = self.kinds[first..].split_first_chunk::<4>() else {
-            return [0; N];
-        };
-        let mut p1 = [0; N];
-        for i in 0..N {
-            p1[i] = maps[kinds[i] as usize & 3][i][rows[i] as usize & (ROWS - 1)]
-                .p1()
-                .into();
-        }
-        p1
-    }
 }
 
 impl<const N: usize> Opinions<N> {

@@ -29,11 +29,9 @@ pub(crate) struct Code {
     pub(crate) len: u32,
 }
 
-/// What the decisions so far have led to.
+/// What a code stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    /// More decisions are needed; the class is known if there is one.
-    Inner(Option<Class>),
+pub(crate) enum Leaf {
     /// An atom of the dictionary.
     Known(Class, u32),
     /// An atom that is spelled.
@@ -54,8 +52,8 @@ struct GroupCode {
     /// The first code of each length, and where its number stands in `sorted`.
     first: [(u32, u32); MAX_BITS as usize + 2],
     sorted: Vec<u32>,
-    /// By length but for the longest, from bit 31 down: the least code that is longer.
-    bounds: [u32; MAX_BITS as usize - 1],
+    /// By length, from bit 31 down: the least code that is longer; above all codes where there is none.
+    bounds: [u32; MAX_BITS as usize],
 }
 
 impl Alphabet {
@@ -93,72 +91,57 @@ impl Alphabet {
         }
     }
 
-    /// What `len` decisions, the first in bit 31 of `bits`, have led to.
+    /// The class that `len` decisions, the first in bit 31 of `bits`, have led to, if they suffice.
     #[inline(always)]
-    pub(crate) fn step(&self, bits: u32, len: u32) -> Step {
-        let Some((class, class_len)) = class_of(bits, len) else {
-            return Step::Inner(None);
-        };
-        let group = &self.groups[class.group() as usize];
-        let tail_len = len - class_len;
-        if tail_len == 0 {
-            return Step::Inner(Some(class));
-        }
-        // The canonical code: a number below the next length's first code is a leaf.
-        let value = (u64::from(bits) << class_len & 0xFFFF_FFFF) >> (32 - tail_len);
-        let (first, index) = group.first[tail_len as usize];
-        let (_, next_index) = group.first[tail_len as usize + 1];
-        let rank = (value as u32).wrapping_sub(first);
-        if rank >= next_index - index {
-            return Step::Inner(Some(class));
-        }
-        let number = group.sorted[(index + rank) as usize];
-        if number as usize == group.codes.len() - 1 {
-            Step::New(class)
-        } else {
-            Step::Known(class, number)
-        }
+    pub(crate) fn class(bits: u32, len: u32) -> Option<Class> {
+        let (class, class_len) = CLASS_OF[(bits >> 26) as usize];
+        (len >= class_len).then_some(class)
     }
-}
 
-impl Alphabet {
+    /// Whether `len` decisions are a whole code.
+    #[inline(always)]
+    pub(crate) fn is_end(&self, bits: u32, len: u32) -> bool {
+        let (class, class_len) = CLASS_OF[(bits >> 26) as usize];
+        let group = &self.groups[class.group() as usize];
+        // Canonical codes of one length are below all longer ones.
+        let tail_len = len.wrapping_sub(class_len + 1) as usize;
+        (group.bounds.get(tail_len)).is_some_and(|&bound| bits << class_len < bound)
+    }
+
     /// The atom whose code `bits` are, or begin with.
     #[inline(always)]
-    pub(crate) fn end(&self, bits: u32) -> Step {
-        let Some((class, class_len)) = class_of(bits, 32) else {
-            return Step::Inner(None);
-        };
+    pub(crate) fn end(&self, bits: u32) -> Leaf {
+        let (class, class_len) = CLASS_OF[(bits >> 26) as usize];
         let group = &self.groups[class.group() as usize];
         let tail = bits << class_len;
         // Canonical codes of one length are below all longer ones: the length is told by how many bounds are passed.
-        let len = 1 + (group.bounds.iter()).fold(0, |len, &bound| len + usize::from(tail >= bound));
+        let len = 1
+            + (group.bounds[..MAX_BITS as usize - 1].iter())
+                .fold(0, |len, &bound| len + usize::from(tail >= bound));
         let (first, index) = group.first[len.min(MAX_BITS as usize)];
         let rank = (tail >> (32 - len.min(MAX_BITS as usize))).wrapping_sub(first);
         match group.sorted.get(index.wrapping_add(rank) as usize) {
-            Some(&number) if number as usize == group.codes.len() - 1 => Step::New(class),
-            Some(&number) => Step::Known(class, number),
-            None => Step::Inner(Some(class)),
+            Some(&number) if number as usize + 1 < group.codes.len() => Leaf::Known(class, number),
+            _ => Leaf::New(class),
         }
     }
 }
 
-/// The class whose code `bits` begins with, if all of it is among the first `len`.
-#[inline(always)]
-fn class_of(bits: u32, len: u32) -> Option<(Class, u32)> {
-    let class = match bits >> 26 {
-        0..32 => Class::Separator,
-        32..40 => Class::Lower,
-        40..48 => Class::JoinedLower,
-        48..52 => Class::JoinedUpper,
-        52..56 => Class::Upper,
-        56..60 => Class::Digits,
-        60 => Class::Capitalised,
-        61 => Class::JoinedCapitalised,
-        _ => Class::JoinedDigits,
-    };
-    let class_len = CLASSES[class as usize].1;
-    (len >= class_len).then_some((class, class_len))
-}
+/// By the first six bits of a code: its class, and of how many of them that is the code.
+static CLASS_OF: [(Class, u32); 64] = {
+    let mut classes = [(Class::Separator, 0); 64];
+    let mut class = 0;
+    while class < CLASSES.len() {
+        let (bits, len) = CLASSES[class];
+        let mut rest = 0;
+        while rest < 64 >> len {
+            classes[(bits as usize) << (6 - len) | rest] = (Class::ALL[class], len);
+            rest += 1;
+        }
+        class += 1;
+    }
+    classes
+};
 
 impl GroupCode {
     fn new(weights: &[u64]) -> Self {
@@ -178,7 +161,7 @@ impl GroupCode {
         sorted.sort_by_key(|&number| lens[number as usize]);
         let mut codes = vec![Code::default(); weights.len()];
         let mut first = [(0, 0); MAX_BITS as usize + 2];
-        let mut bounds = [u32::MAX; MAX_BITS as usize - 1];
+        let mut bounds = [u32::MAX; MAX_BITS as usize];
         let (mut value, mut index) = (0_u32, 0_usize);
         for len in 1..=MAX_BITS {
             first[len as usize] = (value, index as u32);
@@ -261,10 +244,11 @@ mod tests {
                     assert!(code.len <= 24);
                     for part in 0..code.len {
                         let seen = code.bits & !(u32::MAX >> part);
-                        assert!(matches!(alphabet.step(seen, part), Step::Inner(_)));
+                        assert!(!alphabet.is_end(seen, part));
                     }
-                    let end = number.map_or(Step::New(class), |n| Step::Known(class, n));
-                    assert_eq!(alphabet.step(code.bits, code.len), end);
+                    let end = number.map_or(Leaf::New(class), |n| Leaf::Known(class, n));
+                    assert!(alphabet.is_end(code.bits, code.len));
+                    assert_eq!(Alphabet::class(code.bits, code.len), Some(class));
                     assert_eq!(alphabet.end(code.bits), end);
                 }
             }

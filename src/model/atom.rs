@@ -43,7 +43,6 @@ pub(crate) enum Class {
 }
 
 impl Class {
-    #[cfg(test)]
     pub(crate) const ALL: [Class; 9] = [
         Class::Separator,
         Class::Lower,

@@ -3,12 +3,12 @@
 use super::hash::{hash, hash3};
 use super::place::Place;
 
-/// The contexts that the levels take, those with histories first.
+/// The contexts that the levels take, those with histories or lines of counters first.
 pub(crate) const LEVEL_9: [u8; 32] = [
     0, 2, 5, 6, 7, 8, 9, 10, 11, 14, 16, 17, 20, 22, 23, 24, 25, 26, 30, 31, 33, 34, 35, 36, 28,
     27, 32, 12, 13, 29, 21, 15,
 ];
-pub(crate) const LEVEL_8: [u8; 16] = [0, 6, 10, 14, 16, 35, 7, 18, 1, 2, 8, 5, 20, 12, 17, 23];
+pub(crate) const LEVEL_8: [u8; 10] = [6, 10, 14, 35, 20, 1, 5, 8, 2, 12];
 
 /// Whether a context takes what followed before.
 pub(crate) fn takes_echoes(number: u8) -> bool {

@@ -1,6 +1,6 @@
 //! Match models: the text went this way before; it may go on as it did then.
 
-use crate::mix::prefetch;
+use crate::mix::{large, prefetch};
 
 use super::hash::hash;
 
@@ -57,9 +57,9 @@ impl Matches {
     /// `count` models, with room for `2^bits` places each, and for the last `2^past_bits` atoms.
     pub(crate) fn new(count: usize, bits: u32, past_bits: u32) -> Self {
         Matches {
-            past: vec![0; 1 << past_bits],
+            past: large(1 << past_bits, 0),
             now: 1,
-            heads: std::array::from_fn(|_| vec![0; 1 << bits]),
+            heads: std::array::from_fn(|i| large(if i < count { 1 << bits } else { 0 }, 0)),
             shift: 32 - bits,
             least: if count == 1 {
                 vec![(LEAST_ALONE, leaving(LEAST_ALONE))]

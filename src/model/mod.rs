@@ -5,11 +5,14 @@
 
 mod alphabet;
 mod atom;
+mod bitwise;
 mod contexts;
 mod dictionary;
+mod digitwise;
 mod echoes;
 mod hash;
 mod matches;
+mod memory;
 mod name;
 mod numbers;
 mod place;
@@ -20,9 +23,11 @@ pub(crate) mod swift;
 mod text;
 
 pub(crate) use atom::{MAX_LEN, Scanner};
+pub(crate) use bitwise::Bitwise;
 pub(crate) use contexts::{LEVEL_8, LEVEL_9};
 pub(crate) use dictionary::Dictionary;
-pub(crate) use sure::{NEVER, ROUNDS};
+pub(crate) use digitwise::Digitwise;
+pub(crate) use predictor::Descent;
 pub(crate) use text::{Sizes, TextModel};
 
 /// Ordinary C headers in miniature, with the commonest words of such: a model that has read it knows

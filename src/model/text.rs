@@ -1,9 +1,9 @@
 //! The model of a text: codes atoms one after the other, each from all that came before.
 
 use crate::entropy::Coder;
-use crate::mix::{Followers, Table};
+use crate::mix::{Followers, Lines, Table};
 
-use super::alphabet::{Alphabet, Code, Step};
+use super::alphabet::{Alphabet, Code, Leaf};
 use super::atom::{Atom, Class, Group, MAX_LEN};
 use super::contexts::{Hints, hashes, takes_echoes};
 use super::dictionary::Dictionary;
@@ -13,9 +13,8 @@ use super::matches::{MATCHES, Matches};
 use super::name::Name;
 use super::numbers::{GUESSES, Numbers};
 use super::place::Place;
-use super::predictor::{Candidate, Predictor, Selectors};
+use super::predictor::{Candidate, Descent, Predictor, Selectors};
 use super::speller::Speller;
-use super::sure::ROUNDS;
 
 /// The most candidates: the matches and the guesses of numbers.
 const CANDIDATES: usize = MATCHES + GUESSES;
@@ -29,11 +28,13 @@ pub(crate) struct Sizes {
     pub(crate) entry_lines: usize,
     pub(crate) slot_lines: usize,
     pub(crate) follower_lines: usize,
+    /// Buckets of counters, for what is coded by digits.
+    pub(crate) buckets: usize,
     pub(crate) match_bits: u32,
     pub(crate) speller_bits: u32,
     pub(crate) past_bits: u32,
-    /// How probable the first guess, and each after a no, has to be to be asked for, in 65,536ths.
-    pub(crate) least: [u16; ROUNDS],
+    /// How probable a guess has to be to be asked for, in 65,536ths.
+    pub(crate) least: u16,
     /// Numbers for atoms met on the way, in each group.
     pub(crate) spare: [usize; 3],
 }
@@ -44,6 +45,7 @@ impl Sizes {
         let lines =
             Table::bytes(self.entry_lines, self.slot_lines) + Followers::bytes(self.follower_lines);
         let heads = (MATCHES as u64 * 4) << self.match_bits;
+        let lines = lines + Lines::bytes(self.buckets);
         lines + heads + (4 << self.speller_bits) + (4 << self.past_bits) + FIXED
     }
 }
@@ -53,17 +55,10 @@ const FIXED: u64 = 24 << 20;
 
 /// A model with `N` contexts, of which the first `H` have histories; see [`Predictor`].
 #[derive(Clone, Debug)]
-pub(crate) struct TextModel<
-    const N: usize,
-    const H: usize,
-    const K: usize,
-    const I: usize,
-    const G: usize,
-    const S: usize,
-> {
+pub(crate) struct TextModel<const N: usize, const H: usize, const K: usize, D> {
     dictionary: Dictionary,
     alphabet: Alphabet,
-    predictor: Predictor<N, H, K, I, G, S>,
+    predictor: Predictor<N, H, K, D>,
     speller: Speller,
     matches: Matches,
     numbers: Numbers,
@@ -72,14 +67,13 @@ pub(crate) struct TextModel<
     place: Place,
     contexts: [u8; N],
     echoing: bool,
+    /// The code of the last atom, which the contexts have yet to learn.
+    passed: Option<u32>,
     /// Contexts taken out, for measuring what they are worth.
     without: u64,
-    least: [u16; ROUNDS],
 }
 
-impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: usize, const S: usize>
-    TextModel<N, H, K, I, G, S>
-{
+impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> TextModel<N, H, K, D> {
     pub(crate) fn new(
         dictionary: &Dictionary,
         sizes: &Sizes,
@@ -98,8 +92,8 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
             place: Place::default(),
             echoing: contexts.into_iter().any(takes_echoes),
             contexts,
+            passed: None,
             without,
-            least: sizes.least,
         }
     }
 
@@ -167,6 +161,10 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
             }
         }
         self.predictor.expect(&hashes);
+        // While the lines of these contexts are on their way, those of the last atom are put back.
+        if let Some(passed) = self.passed {
+            self.predictor.pass(passed);
+        }
         let last = self.place.last[0];
         let selectors = Selectors {
             class: last.class.into(),
@@ -175,15 +173,14 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
                 + u32::from(self.place.token != 0) * 2
                 + u32::from(self.place.over(0, -1).key == last.key)) as usize,
             last: last.key,
-            least: self.least,
         };
-        let (code, step) =
+        let (code, leaf) =
             self.predictor
                 .code(coder, &self.alphabet, code, &candidates, &selectors);
         let start = out.len();
         let number;
-        let (class, key, fold, known) = match step {
-            Step::Known(class, found) if (found as usize) < self.dictionary.len(class.group()) => {
+        let (class, key, fold, known) = match leaf {
+            Leaf::Known(class, found) if (found as usize) < self.dictionary.len(class.group()) => {
                 number = Some(found);
                 let text = self.dictionary.text(class.group(), found);
                 class.write(text, out);
@@ -195,7 +192,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
                 )
             }
             // A spare number not given yet comes of damaged input alone: as good as any.
-            Step::Known(class, _) | Step::New(class) => {
+            Leaf::Known(class, _) | Leaf::New(class) => {
                 let group = class.group();
                 let outer = [hash(class as u32, last.fold), hash(9, self.place.file)];
                 let len = self.speller.code(coder, group, outer, &mut buffer, 0, len);
@@ -217,9 +214,8 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
                     }
                 }
             }
-            Step::Inner(_) => unreachable!("a code ends at a leaf"),
         };
-        self.predictor.pass(known);
+        self.passed = Some(known);
         self.matches.pass(known);
         self.place.pass(class, &out[start..], key, fold);
         if K == CANDIDATES {
@@ -229,7 +225,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const G: us
         if self.echoing {
             self.echoes.pass(known, &self.place);
         }
-        (class, !matches!(step, Step::Known(..)))
+        (class, !matches!(leaf, Leaf::Known(..)))
     }
 }
 

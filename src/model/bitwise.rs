@@ -1,0 +1,439 @@
+//! The long way bit by bit: each decision of an atom's code mixes what bit histories and the symbols last seen say of it.
+
+#![expect(
+    clippy::needless_range_loop,
+    reason = "loops over several arrays at once, whose shape the compiler turns into vectors"
+)]
+
+use crate::entropy::Coder;
+use crate::mix::{
+    Apm, BLOCK, CHUNK, Cell, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, history, mask, pair,
+    squash, stretch,
+};
+
+use super::alphabet::{Alphabet, Code};
+use super::atom::Group;
+use super::hash::{hash, hash3};
+use super::memory::{Memory, PRESENT};
+use super::predictor::{Clues, Descent, TRUSTS};
+use super::text::Sizes;
+
+/// The most sets of weights that take part in a decision.
+const SETS: usize = 7;
+/// Weights of a set family.
+const FAMILY: usize = 512;
+
+/// Mixes `N` contexts, of which the first `H` have histories, `K` candidates, and `I` blocks of inputs: two for each
+/// context, two more for those with histories, two for each candidate, a constant, padding. `S` are the sets of weights.
+///
+/// What is done for every context is done in loops over arrays without a branch, which become vectors.
+#[derive(Clone, Debug)]
+pub(crate) struct Bitwise<
+    const N: usize,
+    const H: usize,
+    const K: usize,
+    const I: usize,
+    const S: usize,
+> {
+    /// By phase, context and bit history.
+    histories: Maps<H, { history::HISTORIES }>,
+    /// By phase, context and state of the symbols last seen in it: that the first of
+    /// those still possible is right.
+    recalls: Maps<N, RECALLS>,
+    /// By candidate, kind and trust: that the candidate is right.
+    trusts: Vec<[[Cell; TRUSTS]; K]>,
+    mixer: Mixer<I>,
+    last_mixer: Mixer<1>,
+    finals: [Apm; 3],
+    inputs: Inputs<I>,
+    decisions: u64,
+
+    slots: [u32; H],
+    /// How the verdicts lean, as the upper bits of a row of `recalls`.
+    leanings: [u32; N],
+    /// Histories of the present chunk, if it is not the first.
+    nodes: [Nodes; H],
+    of_histories: Opinions<H>,
+    of_recalls: Opinions<N>,
+    /// All ones where the symbol recalled goes on with a zero.
+    flip: [u32; N],
+}
+
+/// Where in a code a decision stands.
+#[derive(Clone, Copy, Debug)]
+struct At {
+    /// The decisions before it.
+    done: Code,
+    /// Its node in the chunk.
+    node: usize,
+    /// Whether the chunk is not the first.
+    later: bool,
+    /// Below [`KINDS`].
+    kind: usize,
+}
+
+/// Phases of a code, in which histories and symbols seen do not mean the same: each decision of the class, then three decisions
+/// each of a word, of digits, of a separator.
+const PHASES: usize = 40;
+
+#[inline(always)]
+fn phase(kind: usize, node: usize, len: u32) -> usize {
+    if kind == 0 {
+        node & 15
+    } else {
+        8 + kind * 8 + (len as usize / 3).min(7)
+    }
+}
+
+/// Kinds of decisions: of the class; of a word, of digits, of a separator.
+const KINDS: usize = 4;
+/// Counts and ranks of the symbols, then the leaning of the verdict on the first.
+const RECALLS: usize = RANKED * history::LEANINGS;
+const RANKED: usize = 128;
+/// Of the former, those from here on are of contexts of which no symbol seen is possible any more.
+const FORGOTTEN: u32 = 96;
+/// Contexts of a final map, as a power of two.
+const FINAL_BITS: u32 = 13;
+/// The first `len` bits of a code.
+#[inline(always)]
+fn prefix_mask(len: u32) -> u32 {
+    !(u64::from(u32::MAX) >> len) as u32
+}
+
+impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: usize>
+    Descent<N, H, K> for Bitwise<N, H, K, I, S>
+{
+    fn new(_: &Sizes) -> Self {
+        const { assert!(2 * (H + N + K) < I * BLOCK && H <= N && S <= SETS) };
+        let mut inputs = Inputs::new();
+        inputs.set(2 * (H + N + K), 256);
+        Bitwise {
+            histories: Maps::new(PHASES),
+            recalls: Maps::new(PHASES),
+            trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
+            mixer: Mixer::new(S * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
+            last_mixer: Mixer::new(128, 65_536 / S as i32),
+            finals: [
+                Apm::new(1 << FINAL_BITS),
+                Apm::new(1 << FINAL_BITS),
+                Apm::new(1 << 12),
+            ],
+            inputs,
+            decisions: 0,
+            slots: [NOWHERE; H],
+            leanings: [0; N],
+            nodes: [[0; 16]; H],
+            of_histories: Opinions::default(),
+            of_recalls: Opinions::default(),
+            flip: [0; N],
+        }
+    }
+
+    #[inline(always)]
+    fn expect(&mut self, _: &[u32; N]) {}
+
+    #[inline(always)]
+    fn code<C: Coder>(
+        &mut self,
+        coder: &mut C,
+        alphabet: &Alphabet,
+        code: Code,
+        memory: &mut Memory<N, H>,
+        clues: &Clues<'_, K>,
+    ) -> Code {
+        for i in 0..N {
+            let leaning = history::leaning(memory.known.verdicts[i] as u8);
+            self.leanings[i] = u32::from(leaning) * RANKED as u32;
+        }
+        let (guess, wrong) = (clues.guess, clues.wrong);
+        let mut done = Code { bits: 0, len: 0 };
+        let mut node = 1;
+        let mut later = false;
+        let mut expected = Code::default();
+        while !alphabet.is_end(done.bits, done.len) {
+            let class = Alphabet::class(done.bits, done.len);
+            if done.len > 0 && done.len.is_multiple_of(CHUNK) {
+                if later {
+                    self.leave_chunk(memory);
+                }
+                if expected != done {
+                    Self::expect_chunk(memory, done);
+                }
+                self.enter_chunk(memory, done);
+                (node, later) = (1, true);
+            }
+            // The slots of the next chunk are asked for early, on the way to the guess.
+            let to_guess = guess != wrong && (guess ^ done.bits) & prefix_mask(done.len) == 0;
+            if done.len % CHUNK == CHUNK - 3 && to_guess {
+                let len = done.len + 3;
+                let bits = guess & prefix_mask(len);
+                expected = Code { bits, len };
+                Self::expect_chunk(memory, expected);
+            }
+            let kind = class.map_or(0, |class| 1 + class.group() as usize);
+            let bit = code.bits >> (31 - done.len) & 1;
+            let place = At {
+                done,
+                node,
+                later,
+                kind,
+            };
+            let bit = self.decide(coder, bit, place, memory, clues);
+            node = node << 1 | bit as usize;
+            done.bits |= bit << (31 - done.len);
+            done.len += 1;
+        }
+        if later {
+            self.leave_chunk(memory);
+        }
+        memory.store_nodes();
+        done
+    }
+}
+
+impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: usize>
+    Bitwise<N, H, K, I, S>
+{
+    #[inline(always)]
+    fn chunk_hash(memory: &Memory<N, H>, i: usize, done: Code) -> u32 {
+        hash3(memory.hashes[i], done.bits, done.len)
+    }
+
+    /// Asks for the slots of the chunk that begins at `done`.
+    #[inline(always)]
+    fn expect_chunk(memory: &Memory<N, H>, done: Code) {
+        for i in memory.met() {
+            let hash = Self::chunk_hash(memory, i, done);
+            memory.table.prefetch_slot(hash);
+        }
+    }
+
+    #[inline(always)]
+    fn enter_chunk(&mut self, memory: &mut Memory<N, H>, done: Code) {
+        self.nodes = [[0; 16]; H];
+        for i in memory.met() {
+            let only = memory.raw[0][i];
+            let once = memory.raw[1][i] == 0
+                && only & 0xFF <= 1
+                && (only ^ done.bits) & prefix_mask(done.len) == 0;
+            let path = once.then(|| only << done.len >> (32 - CHUNK));
+            let hash = Self::chunk_hash(memory, i, done);
+            (self.slots[i], self.nodes[i]) = memory.table.slot(hash, path);
+        }
+    }
+
+    /// Puts back the histories of a chunk that is not the first.
+    #[inline(always)]
+    fn leave_chunk(&mut self, memory: &mut Memory<N, H>) {
+        for i in memory.met() {
+            memory.table.store_slot(self.slots[i], &self.nodes[i]);
+        }
+    }
+
+    /// Looks up what the bit histories and the symbols last seen say of the next decision. Gives how many of
+    /// the latter say zero and one with their first symbol.
+    #[inline(always)]
+    fn form_opinions(&mut self, at: At, memory: &Memory<N, H>, phase: usize) -> [u32; 2] {
+        let At { done, node, .. } = at;
+        let possible = prefix_mask(done.len) | PRESENT;
+        let so_far = done.bits | PRESENT;
+        let shift = 31 - done.len;
+        let (mut rows, mut present) = ([0; N], [0; N]);
+        let mut votes = [0; 2];
+        let [a, b, c] = &memory.known.seen;
+        for i in 0..N {
+            let (a, b, c) = (a[i], b[i], c[i]);
+            let first = mask((a ^ so_far) & possible == 0);
+            let second = mask((b ^ so_far) & possible == 0);
+            let third = mask((c ^ so_far) & possible == 0);
+            let lead = a & first | (b & second | c & !second) & !first;
+            let rank = !first & (1 + (!second & (1 + (!third & 1))));
+            let differs_b = 1 + ((b ^ lead) >> shift & 1);
+            let differs_c = 1 + ((c ^ lead) >> shift & 1);
+            let both = first & second;
+            let rival = differs_b & both | differs_c & (third & (first | second)) & !both;
+            rows[i] = rank << 5 | (lead & 7) << 2 | rival;
+            present[i] = mask(rows[i] < FORGOTTEN);
+            rows[i] |= self.leanings[i];
+            self.flip[i] = (lead >> shift & 1).wrapping_sub(1);
+            votes[0] += first & self.flip[i] & 1;
+            votes[1] += first & !self.flip[i] & 1;
+        }
+        let nodes = if at.later { &self.nodes } else { &memory.nodes };
+        let mut states = [0; H];
+        for i in 0..H {
+            states[i] = nodes[i][node & 15].into();
+        }
+        self.histories
+            .look_up(phase, &states, &mut self.of_histories);
+        self.recalls.look_up(phase, &rows, &mut self.of_recalls);
+        let pairs = self.inputs.pairs();
+        let mut used = [0; H];
+        for i in 0..H {
+            used[i] = mask(states[i] != 0);
+        }
+        self.of_histories.input(&used, &[0; H], pairs);
+        self.of_recalls.input(&present, &self.flip, &mut pairs[H..]);
+        votes
+    }
+
+    /// Learns what came of [`Self::form_opinions`].
+    #[inline(always)]
+    fn learn_opinions(&mut self, bit: u32, at: At, memory: &mut Memory<N, H>, phase: usize) {
+        self.histories
+            .learn(phase, &mut self.of_histories, &[bit; H], 1023);
+        let mut right = [0; N];
+        for i in 0..N {
+            right[i] = self.flip[i] & 1 ^ bit;
+        }
+        self.recalls.learn(phase, &mut self.of_recalls, &right, 255);
+        let nodes = match at.later {
+            true => &mut self.nodes,
+            false => &mut memory.nodes,
+        };
+        for i in 0..H {
+            let state = &mut nodes[i][at.node & 15];
+            *state = history::after(*state, bit);
+        }
+    }
+
+    #[inline(always)]
+    fn decide<C: Coder>(
+        &mut self,
+        coder: &mut C,
+        bit: u32,
+        at: At,
+        memory: &mut Memory<N, H>,
+        clues: &Clues<'_, K>,
+    ) -> u32 {
+        let At {
+            done, node, kind, ..
+        } = at;
+        let (candidates, selectors) = (clues.candidates, clues.selectors);
+        let phase = phase(kind, node, done.len);
+        let votes = self.form_opinions(at, memory, phase);
+        let hits = memory.hits;
+        let mask = prefix_mask(done.len);
+        let mut trust_cells = [usize::MAX; K];
+        let mut expected = [0; K];
+        for k in 0..K {
+            let candidate = &candidates[k];
+            let mut input = 0;
+            if candidate.code != 0 && (candidate.code ^ done.bits) & mask == 0 {
+                let cell = candidate.trust & (TRUSTS - 1);
+                trust_cells[k] = cell;
+                let bit = candidate.code >> (31 - done.len) & 1;
+                expected[k] = 1 + bit as usize;
+                let sign = bit as i32 * 2 - 1;
+                let p = self.trusts[kind][k][cell].p1();
+                input = pair(sign * i32::from(stretch(p)), sign * centre(p));
+            }
+            self.inputs.pairs()[H + N + k] = input;
+        }
+
+        // Sets of weights.
+        let depth = done.len as usize;
+        // After a wrong guess: whether the decisions still lead to it, and where it would go.
+        let astray = if clues.wrong != 0 && (clues.wrong ^ done.bits) & mask == 0 {
+            1 + (clues.wrong >> (31 - done.len) & 1) as usize
+        } else {
+            0
+        };
+        let mut matched = 0;
+        for k in (0..K).rev() {
+            if expected[k] != 0 {
+                matched = 1 + (k.min(2) * 16 + candidates[k].trust / 4) * 2 + expected[k] - 1;
+            }
+        }
+        let matched = if astray != 0 { 97 + astray } else { matched };
+        let stage = if kind == 0 {
+            node & 15
+        } else {
+            16 + kind * 3 + depth.min(11) / 4
+        };
+        let sets: [usize; SETS] = [
+            if kind == 0 {
+                node
+            } else {
+                16 + (kind - 1) * 24 + depth
+            },
+            FAMILY + matched.min(127) * 4 + kind,
+            2 * FAMILY + (selectors.class * 8 + selectors.state) * 4 + kind,
+            3 * FAMILY + (hits * 12 / (N + 1)) * 32 + stage,
+            4 * FAMILY
+                + (votes[0] as usize * 5 / (N + 1) * 5 + votes[1] as usize * 5 / (N + 1)) * 4
+                + kind,
+            5 * FAMILY
+                + (selectors.line + 16 * usize::from(astray != 0)) * 16
+                + if kind == 0 { node & 7 } else { 7 + kind },
+            6 * FAMILY + (selectors.last >> 25) as usize * 4 + kind,
+        ];
+        let mut outputs = [0; 8];
+        for j in 0..S {
+            outputs[j] = self.mixer.mix(&self.inputs, sets[j]).clamp(-2943, 2943);
+        }
+        let last_set = stage + 32 * astray;
+        let mut layer = Inputs::<1>::new();
+        for j in 0..4 {
+            layer.pairs()[j] = pair(outputs[2 * j], outputs[2 * j + 1]);
+        }
+        let mixed = (self.last_mixer).mix(&layer, last_set).clamp(-2943, 2943);
+        let p = squash(mixed);
+
+        // Final maps.
+        let prefix = hash(done.bits, done.len);
+        let contexts = [
+            (prefix >> (32 - FINAL_BITS)) as usize,
+            (hash(prefix, selectors.last) >> (32 - FINAL_BITS)) as usize,
+            (matched * 32 + stage) & 4095,
+        ];
+        let mut refined = [0; 3];
+        for j in 0..3 {
+            refined[j] = self.finals[j].refine(mixed, contexts[j]);
+        }
+        let p_final = (2 * p + refined[0] + refined[1]) / 4;
+        let p_final = (3 * p_final + refined[2]) / 4;
+        let p_final = p_final.clamp(1, 65_535);
+        let bit = coder.code(bit, p_final);
+
+        // Learning.
+        let truth = (bit << 16) as i32;
+        let rate = if self.decisions < 1 << 14 {
+            12
+        } else if self.decisions < 1 << 17 {
+            5
+        } else if self.decisions < 1 << 21 {
+            3
+        } else {
+            2
+        };
+        self.decisions += 1;
+        for j in 0..S {
+            let error = truth - squash(outputs[j]) as i32;
+            if error.abs() > 1000 {
+                self.mixer.train(&self.inputs, sets[j], (error * rate) >> 5);
+            }
+        }
+        self.last_mixer
+            .train(&layer, last_set, (truth - p as i32) >> 5);
+        for j in 0..3 {
+            self.finals[j].update(bit, 5);
+        }
+        self.learn_opinions(bit, at, memory, phase);
+        for k in 0..K {
+            if trust_cells[k] != usize::MAX {
+                let right = u32::from(expected[k] == 1 + bit as usize);
+                self.trusts[kind][k][trust_cells[k]].update(right, 255);
+            }
+        }
+        bit
+    }
+}
+
+/// A probability as a distance from even odds, in the range of stretched ones.
+#[inline(always)]
+fn centre(p: u16) -> i32 {
+    (i32::from(p) - 32_768) >> 5
+}
+
+const _: () = assert!(Group::ALL.len() + 1 == KINDS);
