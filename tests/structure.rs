@@ -85,6 +85,7 @@ const PURE: &[&str] = &[
 /// The files made for unsafe code.
 const UNSAFE: &[&str] = &[
     "mix/kernel.rs",
+    "mix/lanes.rs",
     "mix/pages.rs",
     "mix/prefetch.rs",
     "mix/vector.rs",

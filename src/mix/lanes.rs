@@ -463,12 +463,10 @@ mod tests {
     fn agreement_follows_the_signs() {
         for expected in 0..16_usize {
             for came in 0..16_usize {
-                for node in 1..16_usize {
-                    if SIGNS[came][node] != 0 {
-                        let product = SIGNS[expected][node] * SIGNS[came][node];
-                        let depth = node.ilog2() as usize;
-                        assert_eq!(AGREES[expected ^ came][depth], product);
-                    }
+                for (depth, &agrees) in AGREES[expected ^ came].iter().enumerate() {
+                    let node = (16 | came) >> (4 - depth);
+                    let product = SIGNS[expected][node] * SIGNS[came][node];
+                    assert_eq!(agrees, product);
                 }
             }
         }
