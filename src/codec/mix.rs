@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
 use crate::mix::{Job, with_vectors};
 use crate::model::{
-    Bitwise, Descent, Dictionary, Digitwise, LEVEL_8, LEVEL_9, PRIMER, Scanner, Sizes, TextModel,
+    Ahead, Bitwise, Contexts, ContextsOf8, ContextsOf9, Descent, Dictionary, Digitwise, PRIMER,
+    Sizes, TextModel,
 };
 
 use super::{Codec, Part, Shape};
@@ -26,8 +27,8 @@ const SMALL_ALONE: usize = 1 << 21;
 
 const HEAD: usize = 2;
 
-type Level8 = TextModel<10, 0, 1, Digitwise<10, 0, 1, 8>>;
-type Level9 = TextModel<32, 24, 5, Bitwise<32, 24, 5, 8, 7>>;
+type Level8 = TextModel<10, 0, 1, ContextsOf8, Digitwise<10, 0, 1, 6>>;
+type Level9 = TextModel<32, 24, 5, ContextsOf9, Bitwise<32, 24, 5, 8, 7>>;
 
 /// Codes blocks by context mixing.
 ///
@@ -126,11 +127,11 @@ impl MixCodec {
         let dictionary = &self.dictionary;
         match level {
             8 => {
-                let model = Level8::new(dictionary, &sizes, LEVEL_8, task.without);
+                let model = Level8::new(dictionary, &sizes, task.without);
                 with_vectors(Run { model, task })
             }
             _ => {
-                let model = Level9::new(dictionary, &sizes, LEVEL_9, task.without);
+                let model = Level9::new(dictionary, &sizes, task.without);
                 with_vectors(Run { model, task })
             }
         }
@@ -250,7 +251,7 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
         follower_lines,
         buckets,
         match_bits,
-        speller_bits: (len / 2).clamp(1 << 14, 1 << 20).ilog2(),
+        speller_bits: len.clamp(1 << 14, 1 << 21).ilog2(),
         past_bits: (len / 2)
             .clamp(1 << 10, 1 << 23)
             .next_power_of_two()
@@ -303,13 +304,13 @@ pub struct Account {
     pub bits: [f64; 18],
 }
 
-struct Run<'t, 'a, const N: usize, const H: usize, const K: usize, D> {
-    model: TextModel<N, H, K, D>,
+struct Run<'t, 'a, const N: usize, const H: usize, const K: usize, C, D> {
+    model: TextModel<N, H, K, C, D>,
     task: Task<'t, 'a>,
 }
 
-impl<'a, const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> Job
-    for Run<'_, 'a, N, H, K, D>
+impl<'a, const N: usize, const H: usize, const K: usize, C: Contexts<N>, D: Descent<N, H, K>> Job
+    for Run<'_, 'a, N, H, K, C, D>
 {
     type Output = Result<Channel<'a>>;
 
@@ -329,16 +330,17 @@ impl<'a, const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> Jo
         let mut account = account;
         if parts.iter().map(|part| part.len).sum::<usize>() <= PRIMED {
             let mut text = Vec::new();
-            for atom in Scanner::new(PRIMER) {
+            let mut ahead = Ahead::new(PRIMER);
+            while let Some(atom) = model.next(&mut ahead) {
                 model.code(&mut Channel::Rehearse, Some(atom), &mut text);
             }
         }
         for part in parts {
             model.begin(part.name);
             let end = out.len() + part.len;
-            let mut scanner = part.text.map(Scanner::new);
+            let mut ahead = part.text.map(Ahead::new);
             while out.len() < end {
-                let atom = scanner.as_mut().and_then(Iterator::next);
+                let atom = ahead.as_mut().and_then(|ahead| model.next(ahead));
                 let before = account.as_ref().map(|_| position(&channel));
                 let (class, new) = model.code(&mut channel, atom, out);
                 if let (Some(account), Some(before)) = (account.as_mut(), before) {
@@ -437,7 +439,7 @@ mod tests {
             account: None,
         };
         let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = Level9::new(&codec.dictionary, &sizes, LEVEL_9, 0);
+        let model = Level9::new(&codec.dictionary, &sizes, 0);
         let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
             panic!()
         };

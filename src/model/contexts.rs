@@ -3,15 +3,31 @@
 use super::hash::{hash, hash3};
 use super::place::Place;
 
-/// The contexts that the levels take, those with histories or lines of counters first.
-pub(crate) const LEVEL_9: [u8; 32] = [
-    0, 2, 5, 6, 7, 8, 9, 10, 11, 14, 16, 17, 20, 22, 23, 24, 25, 26, 30, 31, 33, 34, 35, 36, 28,
-    27, 32, 12, 13, 29, 21, 15,
-];
-pub(crate) const LEVEL_8: [u8; 10] = [6, 10, 14, 35, 20, 1, 5, 8, 2, 12];
+/// The contexts that a level takes, those with histories or lines of counters first. Known to the compiler, so that
+/// each is computed without asking which it is.
+pub(crate) trait Contexts<const N: usize> {
+    const NUMBERS: [usize; N];
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ContextsOf9;
+
+impl Contexts<32> for ContextsOf9 {
+    const NUMBERS: [usize; 32] = [
+        0, 2, 5, 6, 7, 8, 9, 10, 11, 14, 16, 17, 20, 22, 23, 24, 25, 26, 30, 31, 33, 34, 35, 36,
+        28, 27, 32, 12, 13, 29, 21, 15,
+    ];
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ContextsOf8;
+
+impl Contexts<10> for ContextsOf8 {
+    const NUMBERS: [usize; 10] = [6, 10, 35, 20, 1, 5, 8, 14, 2, 12];
+}
 
 /// Whether a context takes what followed before.
-pub(crate) fn takes_echoes(number: u8) -> bool {
+pub(crate) const fn takes_echoes(number: usize) -> bool {
     matches!(number, 31 | 32)
 }
 
@@ -91,12 +107,27 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
     }
 }
 
-/// The hashes of `N` contexts, each by its number.
+/// The hashes of a level's contexts.
 #[inline(always)]
-pub(crate) fn hashes<const N: usize>(place: &Place, hints: &Hints, numbers: &[u8; N]) -> [u32; N] {
+pub(crate) fn hashes<const N: usize, C: Contexts<N>>(place: &Place, hints: &Hints) -> [u32; N] {
+    const { assert!(N <= 32) };
     let mut hashes = [0; N];
-    for i in 0..N {
-        hashes[i] = context(place, hints, usize::from(numbers[i]));
+    macro_rules! each {
+        ($($i:literal)*) => {$(
+            if let Some(hash) = hashes.get_mut($i) {
+                *hash = context(place, hints, const { nth(&C::NUMBERS, $i) });
+            }
+        )*};
     }
+    each!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31);
     hashes
+}
+
+/// One of `numbers`, where there are so many.
+const fn nth(numbers: &[usize], index: usize) -> usize {
+    if index < numbers.len() {
+        numbers[index]
+    } else {
+        0
+    }
 }

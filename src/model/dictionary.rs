@@ -6,7 +6,8 @@
 use std::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
-use hashbrown::{HashMap, HashTable};
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 use crate::entropy::{BitTree, Coder, Decoder, Encoder, code_number};
 use crate::error::{Error, Result};
@@ -19,7 +20,7 @@ use super::speller::Speller;
 pub(crate) const MAX_ENTRIES: usize = 60_000;
 
 /// Cells of the spelling model, as a power of two.
-const SPELLER_BITS: u32 = 20;
+const SPELLER_BITS: u32 = 22;
 
 /// Spellings by group and number. Numbers follow the order of the spellings' bytes.
 #[derive(Clone, Debug, Default)]
@@ -45,11 +46,7 @@ fn hash(text: &[u8]) -> u64 {
 
 impl Spellings {
     fn text(&self, number: u32) -> &[u8] {
-        let number = number as usize;
-        let start = number
-            .checked_sub(1)
-            .map_or(0, |before| self.ends[before] as usize);
-        &self.bytes[start..self.ends[number] as usize]
+        spelling(&self.bytes, &self.ends, number)
     }
 
     fn get(&self, text: &[u8]) -> Option<u32> {
@@ -60,50 +57,72 @@ impl Spellings {
 
     /// The new spelling's number, or none where there is one already.
     fn push(&mut self, text: &[u8], weight: u8) -> Option<u32> {
-        if self.get(text).is_some() {
-            return None;
-        }
-        let number = self.ends.len() as u32;
-        self.bytes.extend_from_slice(text);
-        self.ends.push(self.bytes.len() as u32);
-        self.weights.push(weight);
+        let new = self.ends.len() as u32;
+        (self.intern(text, weight) == new).then_some(new)
+    }
+
+    /// The spelling's number, which it is given if it has none.
+    fn intern(&mut self, text: &[u8], weight: u8) -> u32 {
         let Spellings {
             bytes,
             ends,
+            weights,
             numbers,
-            ..
         } = self;
-        numbers.insert_unique(hash(text), number, |&other| {
-            let other = other as usize;
-            let start = other
-                .checked_sub(1)
-                .map_or(0, |before| ends[before] as usize);
-            hash(&bytes[start..ends[other] as usize])
-        });
-        Some(number)
+        let spelling = |number: &u32| spelling(bytes, ends, *number);
+        let entry = numbers.entry(
+            hash(text),
+            |number| spelling(number) == text,
+            |number| hash(spelling(number)),
+        );
+        match entry {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let number = ends.len() as u32;
+                entry.insert(number);
+                bytes.extend_from_slice(text);
+                ends.push(bytes.len() as u32);
+                weights.push(weight);
+                number
+            }
+        }
     }
+}
+
+/// The spelling of a number, whose ends are as in [`Spellings`].
+fn spelling<'a>(bytes: &'a [u8], ends: &[u32], number: u32) -> &'a [u8] {
+    let number = number as usize;
+    let start = number
+        .checked_sub(1)
+        .map_or(0, |before| ends[before] as usize);
+    &bytes[start..ends[number] as usize]
 }
 
 impl Dictionary {
     /// Counts the atoms of `texts` and keeps the spellings that occur at least `least` times.
     pub(crate) fn gather<'a>(texts: impl Iterator<Item = &'a [u8]>, least: u32) -> Dictionary {
-        let mut counts: [HashMap<Vec<u8>, u32, FixedState>; 3] = Default::default();
+        let mut met: [(Spellings, Vec<u32>); 3] = Default::default();
         let mut buffer = [0; MAX_LEN];
         for atom in texts.flat_map(Scanner::new) {
-            let folded = atom.fold(&mut buffer);
-            *counts[atom.class.group() as usize]
-                .entry_ref(folded)
-                .or_insert(0) += 1;
+            let (spellings, counts) = &mut met[atom.class.group() as usize];
+            let number = spellings.intern(atom.fold(&mut buffer), 0) as usize;
+            match counts.get_mut(number) {
+                Some(count) => *count += 1,
+                None => counts.push(1),
+            }
         }
         let mut dictionary = Dictionary::default();
-        for (spellings, counts) in dictionary.groups.iter_mut().zip(counts) {
-            let mut kept: Vec<_> = counts.into_iter().filter(|&(_, n)| n >= least).collect();
-            // The most frequent ones, if there are too many; the order of the table plays no part.
-            kept.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        for (spellings, (met, counts)) in dictionary.groups.iter_mut().zip(&met) {
+            let counted = (0..).zip(counts).filter(|&(_, &count)| count >= least);
+            let mut kept: Vec<_> = counted
+                .map(|(number, &count)| (met.text(number), count))
+                .collect();
+            // The most frequent ones, if there are too many.
+            kept.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
             kept.truncate(MAX_ENTRIES);
             kept.sort_unstable();
             for (text, count) in kept {
-                spellings.push(&text, (count.ilog2() as u8 + 1) & !1);
+                spellings.push(text, (count.ilog2() as u8 + 1) & !1);
             }
         }
         dictionary

@@ -3,6 +3,7 @@
 //! Knows: the words, separators and numbers that headers are made of, and where in a header one
 //! stands. Must not know: archives, the file system, or how a probability becomes bytes.
 
+mod ahead;
 mod alphabet;
 mod atom;
 mod bitwise;
@@ -22,9 +23,10 @@ mod sure;
 pub(crate) mod swift;
 mod text;
 
-pub(crate) use atom::{MAX_LEN, Scanner};
+pub(crate) use ahead::Ahead;
+pub(crate) use atom::MAX_LEN;
 pub(crate) use bitwise::Bitwise;
-pub(crate) use contexts::{LEVEL_8, LEVEL_9};
+pub(crate) use contexts::{Contexts, ContextsOf8, ContextsOf9};
 pub(crate) use dictionary::Dictionary;
 pub(crate) use digitwise::Digitwise;
 pub(crate) use predictor::Descent;

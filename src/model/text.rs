@@ -1,11 +1,14 @@
 //! The model of a text: codes atoms one after the other, each from all that came before.
 
+use std::marker::PhantomData;
+
 use crate::entropy::Coder;
 use crate::mix::{Followers, Lines, Table};
 
+use super::ahead::{Ahead, Numbered};
 use super::alphabet::{Alphabet, Code, Leaf};
-use super::atom::{Atom, Class, Group, MAX_LEN};
-use super::contexts::{Hints, hashes, takes_echoes};
+use super::atom::{Class, Group, MAX_LEN};
+use super::contexts::{Contexts, Hints, hashes, takes_echoes};
 use super::dictionary::Dictionary;
 use super::echoes::{ECHOES, Echoes};
 use super::hash::{hash, hash3};
@@ -53,9 +56,9 @@ impl Sizes {
 /// Bytes for weights and maps, whose sizes do not change.
 const FIXED: u64 = 24 << 20;
 
-/// A model with `N` contexts, of which the first `H` have histories; see [`Predictor`].
+/// A model with `N` contexts, those of `C`, of which the first `H` have histories; see [`Predictor`].
 #[derive(Clone, Debug)]
-pub(crate) struct TextModel<const N: usize, const H: usize, const K: usize, D> {
+pub(crate) struct TextModel<const N: usize, const H: usize, const K: usize, C, D> {
     dictionary: Dictionary,
     alphabet: Alphabet,
     predictor: Predictor<N, H, K, D>,
@@ -65,21 +68,28 @@ pub(crate) struct TextModel<const N: usize, const H: usize, const K: usize, D> {
     name: Name,
     echoes: Echoes,
     place: Place,
-    contexts: [u8; N],
-    echoing: bool,
     /// The code of the last atom, which the contexts have yet to learn.
     passed: Option<u32>,
     /// Contexts taken out, for measuring what they are worth.
     without: u64,
+    contexts: PhantomData<C>,
 }
 
-impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> TextModel<N, H, K, D> {
-    pub(crate) fn new(
-        dictionary: &Dictionary,
-        sizes: &Sizes,
-        contexts: [u8; N],
-        without: u64,
-    ) -> Self {
+impl<const N: usize, const H: usize, const K: usize, C, D> TextModel<N, H, K, C, D>
+where
+    C: Contexts<N>,
+    D: Descent<N, H, K>,
+{
+    const ECHOING: bool = {
+        let (mut any, mut i) = (false, 0);
+        while i < N {
+            any |= takes_echoes(C::NUMBERS[i]);
+            i += 1;
+        }
+        any
+    };
+
+    pub(crate) fn new(dictionary: &Dictionary, sizes: &Sizes, without: u64) -> Self {
         TextModel {
             alphabet: Alphabet::new(dictionary, sizes.spare),
             dictionary: dictionary.clone(),
@@ -90,10 +100,9 @@ impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> TextMo
             name: Name::default(),
             echoes: Echoes::new(sizes.match_bits.min(17)),
             place: Place::default(),
-            echoing: contexts.into_iter().any(takes_echoes),
-            contexts,
             passed: None,
             without,
+            contexts: PhantomData,
         }
     }
 
@@ -103,21 +112,29 @@ impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> TextMo
         self.name = Name::new(name, &self.dictionary);
     }
 
+    /// The next atom of a text that is to be encoded.
+    #[inline(always)]
+    pub(crate) fn next<'t>(&self, ahead: &mut Ahead<'t>) -> Option<Numbered<'t>> {
+        ahead.next(&self.dictionary)
+    }
+
     /// Codes one atom, which is `atom` when encoding; appends its text to `out`. Gives
     /// its class and whether it was spelled.
     #[inline(always)]
-    pub(crate) fn code<C: Coder>(
+    pub(crate) fn code<R: Coder>(
         &mut self,
-        coder: &mut C,
-        atom: Option<Atom<'_>>,
+        coder: &mut R,
+        atom: Option<Numbered<'_>>,
         out: &mut Vec<u8>,
     ) -> (Class, bool) {
         let mut buffer = [0; MAX_LEN];
         let (mut code, mut len) = (Code::default(), 0);
-        if let Some(atom) = atom {
-            let folded = atom.fold(&mut buffer);
-            len = folded.len();
-            let number = self.dictionary.get(atom.class.group(), folded);
+        if let Some(Numbered { atom, mut number }) = atom {
+            if number.is_none() {
+                let folded = atom.fold(&mut buffer);
+                len = folded.len();
+                number = self.dictionary.get(atom.class.group(), folded);
+            }
             code = self.alphabet.code(atom.class, number);
         }
         let mut candidates = [Candidate::default(); K];
@@ -149,14 +166,14 @@ impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> TextMo
                 };
             }
         }
-        if self.echoing {
+        if Self::ECHOING {
             hints.echoes = std::array::from_fn(|kind| self.echoes.echo(kind));
         }
-        let mut hashes = hashes(&self.place, &hints, &self.contexts);
+        let mut hashes = hashes::<N, C>(&self.place, &hints);
         if self.without != 0 {
-            for (hash, number) in hashes.iter_mut().zip(self.contexts) {
+            for (hash, number) in hashes.iter_mut().zip(C::NUMBERS) {
                 if self.without >> number & 1 != 0 {
-                    *hash = number.into();
+                    *hash = number as u32;
                 }
             }
         }
@@ -222,7 +239,7 @@ impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> TextMo
             self.numbers.pass(class, &out[start..], &self.place);
             self.name.pass(class, number, &self.place);
         }
-        if self.echoing {
+        if Self::ECHOING {
             self.echoes.pass(known, &self.place);
         }
         (class, !matches!(leaf, Leaf::Known(..)))
