@@ -28,7 +28,7 @@ const SMALL_ALONE: usize = 1 << 21;
 const HEAD: usize = 2;
 
 type Level8 = TextModel<10, 0, 1, ContextsOf8, Digitwise<10, 0, 1, 6>>;
-type Level9 = TextModel<32, 24, 5, ContextsOf9, Bitwise<32, 24, 5, 8, 7>>;
+type Level9 = TextModel<32, 24, 5, ContextsOf9, Bitwise<32, 24, 5, 8>>;
 
 /// Codes blocks by context mixing.
 ///

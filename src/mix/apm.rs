@@ -54,6 +54,7 @@ impl Apm {
 /// How probable a one is in one small context: the probability in the upper 22 bits, how often it was
 /// learnt in the lower ten.
 #[derive(Clone, Copy, Debug)]
+#[repr(transparent)]
 pub(crate) struct Cell(u32);
 
 /// `2^14 / (2 n + 3)`: the step after n bits.

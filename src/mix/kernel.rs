@@ -49,6 +49,25 @@ impl Kernel {
         dot(inputs, weights)
     }
 
+    /// The same for several sets of weights.
+    #[inline(always)]
+    pub(super) fn dots<const B: usize, const S: usize>(
+        self,
+        inputs: &[Block; B],
+        weights: [&[Coarse; B]; S],
+    ) -> [i32; S] {
+        #[cfg(target_arch = "x86_64")]
+        if self.avx2 {
+            // SAFETY: `avx2` is only set where the machine has it.
+            return unsafe { avx2::dots(inputs, weights) };
+        }
+        let mut sums = [0; S];
+        for j in 0..S {
+            sums[j] = dot(inputs, weights[j]);
+        }
+        sums
+    }
+
     /// Adds to each weight its input times `step`.
     #[inline(always)]
     pub(super) fn train(
@@ -105,17 +124,47 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     pub(super) fn dot(inputs: &[Block], weights: &[Coarse]) -> i32 {
         let mut sum = _mm256_setzero_si256();
-        for i in 0..inputs.len().min(weights.len()) {
-            let (inputs, weights) = (&inputs[i], &weights[i]);
-            // SAFETY: both are arrays of 32 bytes, the weights aligned to 32 as their type says.
-            let (x, w) = unsafe {
-                (
-                    _mm256_loadu_si256(inputs.as_ptr().cast()),
-                    _mm256_load_si256(weights.0.as_ptr().cast()),
-                )
-            };
-            sum = _mm256_add_epi32(sum, _mm256_madd_epi16(x, w));
+        for (inputs, weights) in inputs.iter().zip(weights) {
+            sum = _mm256_add_epi32(sum, products(inputs, weights));
         }
+        total(sum)
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(super) fn dots<const B: usize, const S: usize>(
+        inputs: &[Block; B],
+        weights: [&[Coarse; B]; S],
+    ) -> [i32; S] {
+        let mut sums = [_mm256_setzero_si256(); S];
+        for i in 0..B {
+            for j in 0..S {
+                sums[j] = _mm256_add_epi32(sums[j], products(&inputs[i], &weights[j][i]));
+            }
+        }
+        let mut totals = [0; S];
+        for j in 0..S {
+            totals[j] = total(sums[j]);
+        }
+        totals
+    }
+
+    /// Sums of the products of two inputs with their weights.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn products(inputs: &Block, weights: &Coarse) -> __m256i {
+        // SAFETY: both are arrays of 32 bytes, the weights aligned to 32 as their type says.
+        unsafe {
+            _mm256_madd_epi16(
+                _mm256_loadu_si256(inputs.as_ptr().cast()),
+                _mm256_load_si256(weights.0.as_ptr().cast()),
+            )
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn total(sum: __m256i) -> i32 {
         let half = _mm_add_epi32(
             _mm256_castsi256_si128(sum),
             _mm256_extracti128_si256(sum, 1),
@@ -170,6 +219,10 @@ mod tests {
             let (mut other_coarse, mut other_fine) = (coarse.clone(), fine.clone());
             let (best, plain) = (Kernel::detect(), Kernel { avx2: false });
             prop_assert_eq!(best.dot(&inputs, &coarse), plain.dot(&inputs, &coarse));
+            for (blocks, weights) in inputs.as_chunks::<3>().0.iter().zip(coarse.as_chunks::<3>().0) {
+                let weights = [weights; 5];
+                prop_assert_eq!(best.dots(blocks, weights), plain.dots(blocks, weights));
+            }
             best.train(&inputs, &mut coarse, &mut fine, step);
             plain.train(&inputs, &mut other_coarse, &mut other_fine, step);
             for i in 0..inputs.len() {

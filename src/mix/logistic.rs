@@ -30,9 +30,10 @@ static SQUASH: [u16; SPAN] = {
     table
 };
 
-/// `stretch` of probabilities in units of 2^-12, taken in the middle of the unit.
-static STRETCH: [i16; 4096] = {
-    let mut table = [0; 4096];
+/// `stretch` of probabilities in units of 2^-12, taken in the middle of the unit, and a number that is none's: kernels read
+/// four bytes at a time.
+pub(super) static STRETCH: [i16; 4097] = {
+    let mut table = [0; 4097];
     let mut x = 0;
     let mut i = 0;
     while i < 4096 {

@@ -65,6 +65,20 @@ impl<const B: usize> Mixer<B> {
         self.kernel.dot(&inputs.0, &self.coarse[set]) >> ONE_BITS
     }
 
+    /// The sums under the weights of several sets, of which there is one at least.
+    #[inline(always)]
+    pub(crate) fn mix_all<const S: usize>(&self, inputs: &Inputs<B>, sets: [usize; S]) -> [i32; S] {
+        let mut weights = [&self.coarse[0]; S];
+        for j in 0..S {
+            weights[j] = &self.coarse[sets[j]];
+        }
+        let mut sums = self.kernel.dots(&inputs.0, weights);
+        for sum in &mut sums {
+            *sum >>= ONE_BITS;
+        }
+        sums
+    }
+
     /// Moves the weights of `set`: `step` is the bit that came minus the probability of a one, in
     /// 65,536ths, times the rate, of which one unit is 2^-29 of a weight for each unit of input.
     #[inline(always)]

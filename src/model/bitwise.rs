@@ -33,7 +33,6 @@ pub(crate) struct Bitwise<
     const H: usize,
     const K: usize,
     const I: usize,
-    const S: usize,
 > {
     /// By phase, context and bit history.
     histories: Maps<H, { history::HISTORIES }>,
@@ -48,6 +47,8 @@ pub(crate) struct Bitwise<
     inputs: Inputs<I>,
     decisions: u64,
 
+    /// Of the contexts with the decisions before the chunk that was expected last.
+    hashes: [u32; H],
     slots: [u32; H],
     /// How the verdicts lean, as the upper bits of a row of `recalls`.
     leanings: [u32; N],
@@ -100,19 +101,19 @@ fn prefix_mask(len: u32) -> u32 {
     !(u64::from(u32::MAX) >> len) as u32
 }
 
-impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: usize>
-    Descent<N, H, K> for Bitwise<N, H, K, I, S>
+impl<const N: usize, const H: usize, const K: usize, const I: usize>
+    Descent<N, H, K> for Bitwise<N, H, K, I>
 {
     fn new(_: &Sizes) -> Self {
-        const { assert!(2 * (H + N + K) < I * BLOCK && H <= N && S <= SETS) };
+        const { assert!(2 * (H + N + K) < I * BLOCK && H <= N) };
         let mut inputs = Inputs::new();
         inputs.set(2 * (H + N + K), 256);
         Bitwise {
             histories: Maps::new(PHASES),
             recalls: Maps::new(PHASES),
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
-            mixer: Mixer::new(S * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
-            last_mixer: Mixer::new(128, 65_536 / S as i32),
+            mixer: Mixer::new(SETS * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
+            last_mixer: Mixer::new(128, 65_536 / SETS as i32),
             finals: [
                 Apm::new(1 << FINAL_BITS),
                 Apm::new(1 << FINAL_BITS),
@@ -120,11 +121,12 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
             ],
             inputs,
             decisions: 0,
+            hashes: [0; H],
             slots: [NOWHERE; H],
             leanings: [0; N],
             nodes: [[0; 16]; H],
-            of_histories: Opinions::default(),
-            of_recalls: Opinions::default(),
+            of_histories: Opinions::new(),
+            of_recalls: Opinions::new(),
             flip: [0; N],
         }
     }
@@ -157,7 +159,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
                     self.leave_chunk(memory);
                 }
                 if expected != done {
-                    Self::expect_chunk(memory, done);
+                    self.expect_chunk(memory, done);
                 }
                 self.enter_chunk(memory, done);
                 (node, later) = (1, true);
@@ -168,7 +170,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
                 let len = done.len + 3;
                 let bits = guess & prefix_mask(len);
                 expected = Code { bits, len };
-                Self::expect_chunk(memory, expected);
+                self.expect_chunk(memory, expected);
             }
             let kind = class.map_or(0, |class| 1 + class.group() as usize);
             let bit = code.bits >> (31 - done.len) & 1;
@@ -191,34 +193,35 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
     }
 }
 
-impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: usize>
-    Bitwise<N, H, K, I, S>
+impl<const N: usize, const H: usize, const K: usize, const I: usize>
+    Bitwise<N, H, K, I>
 {
-    #[inline(always)]
-    fn chunk_hash(memory: &Memory<N, H>, i: usize, done: Code) -> u32 {
-        hash3(memory.hashes[i], done.bits, done.len)
-    }
-
     /// Asks for the slots of the chunk that begins at `done`.
     #[inline(always)]
-    fn expect_chunk(memory: &Memory<N, H>, done: Code) {
+    fn expect_chunk(&mut self, memory: &Memory<N, H>, done: Code) {
+        for i in 0..H {
+            self.hashes[i] = hash3(memory.hashes[i], done.bits, done.len);
+        }
         for i in memory.met() {
-            let hash = Self::chunk_hash(memory, i, done);
-            memory.table.prefetch_slot(hash);
+            memory.table.prefetch_slot(self.hashes[i]);
         }
     }
 
+    /// Enters the chunk at `done`, which was expected last.
     #[inline(always)]
     fn enter_chunk(&mut self, memory: &mut Memory<N, H>, done: Code) {
         self.nodes = [[0; 16]; H];
-        for i in memory.met() {
+        let (mut once, mut paths) = (0, [0; H]);
+        for i in 0..H {
             let only = memory.raw[0][i];
-            let once = memory.raw[1][i] == 0
-                && only & 0xFF <= 1
-                && (only ^ done.bits) & prefix_mask(done.len) == 0;
-            let path = once.then(|| only << done.len >> (32 - CHUNK));
-            let hash = Self::chunk_hash(memory, i, done);
-            (self.slots[i], self.nodes[i]) = memory.table.slot(hash, path);
+            let agrees = (only ^ done.bits) & prefix_mask(done.len) == 0;
+            let is = mask(memory.raw[1][i] == 0) & mask(only & 0xFF <= 1) & mask(agrees);
+            once |= is & 1 << i;
+            paths[i] = only << done.len >> (32 - CHUNK);
+        }
+        for i in memory.met() {
+            let path = (once >> i & 1 != 0).then_some(paths[i]);
+            (self.slots[i], self.nodes[i]) = memory.table.slot(self.hashes[i], path);
         }
     }
 
@@ -233,7 +236,13 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
     /// Looks up what the bit histories and the symbols last seen say of the next decision. Gives how many of
     /// the latter say zero and one with their first symbol.
     #[inline(always)]
-    fn form_opinions(&mut self, at: At, memory: &Memory<N, H>, phase: usize) -> [u32; 2] {
+    fn form_opinions(
+        &mut self,
+        at: At,
+        memory: &Memory<N, H>,
+        phase: usize,
+        of_candidates: &[u32; K],
+    ) -> [u32; 2] {
         let At { done, node, .. } = at;
         let possible = prefix_mask(done.len) | PRESENT;
         let so_far = done.bits | PRESENT;
@@ -264,16 +273,21 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
         for i in 0..H {
             states[i] = nodes[i][node & 15].into();
         }
-        self.histories
-            .look_up(phase, &states, &mut self.of_histories);
-        self.recalls.look_up(phase, &rows, &mut self.of_recalls);
-        let pairs = self.inputs.pairs();
         let mut used = [0; H];
         for i in 0..H {
             used[i] = mask(states[i] != 0);
         }
-        self.of_histories.input(&used, &[0; H], pairs);
-        self.of_recalls.input(&present, &self.flip, &mut pairs[H..]);
+        let pairs = self.inputs.pairs();
+        if let Some((of_histories, rest)) = pairs.split_first_chunk_mut()
+            && let Some((of_recalls, rest)) = rest.split_first_chunk_mut()
+            && let Some(kept) = rest.first_chunk_mut()
+        {
+            *kept = *of_candidates;
+            let opinions = &mut self.of_histories;
+            (self.histories).look_up(phase, opinions, &states, &used, &[0; H], of_histories);
+            let opinions = &mut self.of_recalls;
+            (self.recalls).look_up(phase, opinions, &rows, &present, &self.flip, of_recalls);
+        }
         votes
     }
 
@@ -311,9 +325,9 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
         } = at;
         let (candidates, selectors) = (clues.candidates, clues.selectors);
         let phase = phase(kind, node, done.len);
-        let votes = self.form_opinions(at, memory, phase);
         let hits = memory.hits;
         let mask = prefix_mask(done.len);
+        let mut of_candidates = [0; K];
         let mut trust_cells = [usize::MAX; K];
         let mut expected = [0; K];
         for k in 0..K {
@@ -328,7 +342,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
                 let p = self.trusts[kind][k][cell].p1();
                 input = pair(sign * i32::from(stretch(p)), sign * centre(p));
             }
-            self.inputs.pairs()[H + N + k] = input;
+            of_candidates[k] = input;
         }
 
         // Sets of weights.
@@ -351,6 +365,17 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
         } else {
             16 + kind * 3 + depth.min(11) / 4
         };
+        // Final maps.
+        let prefix = hash(done.bits, done.len);
+        let contexts = [
+            (prefix >> (32 - FINAL_BITS)) as usize,
+            (hash(prefix, selectors.last) >> (32 - FINAL_BITS)) as usize,
+            (matched * 32 + stage) & 4095,
+        ];
+        for j in 0..2 {
+            self.finals[j].expect(contexts[j]);
+        }
+        let votes = self.form_opinions(at, memory, phase, &of_candidates);
         let sets: [usize; SETS] = [
             if kind == 0 {
                 node
@@ -368,25 +393,19 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
                 + if kind == 0 { node & 7 } else { 7 + kind },
             6 * FAMILY + (selectors.last >> 25) as usize * 4 + kind,
         ];
-        let mut outputs = [0; 8];
-        for j in 0..S {
-            outputs[j] = self.mixer.mix(&self.inputs, sets[j]).clamp(-2943, 2943);
+        let mut outputs = self.mixer.mix_all(&self.inputs, sets);
+        for output in &mut outputs {
+            *output = (*output).clamp(-2943, 2943);
         }
         let last_set = stage + 32 * astray;
         let mut layer = Inputs::<1>::new();
-        for j in 0..4 {
-            layer.pairs()[j] = pair(outputs[2 * j], outputs[2 * j + 1]);
+        let pairs = layer.pairs();
+        for j in 0..SETS {
+            pairs[j / 2] |= pair(outputs[j], 0) << (j % 2 * 16);
         }
         let mixed = (self.last_mixer).mix(&layer, last_set).clamp(-2943, 2943);
         let p = squash(mixed);
 
-        // Final maps.
-        let prefix = hash(done.bits, done.len);
-        let contexts = [
-            (prefix >> (32 - FINAL_BITS)) as usize,
-            (hash(prefix, selectors.last) >> (32 - FINAL_BITS)) as usize,
-            (matched * 32 + stage) & 4095,
-        ];
         let mut refined = [0; 3];
         for j in 0..3 {
             refined[j] = self.finals[j].refine(mixed, contexts[j]);
@@ -408,7 +427,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize, const S: us
             2
         };
         self.decisions += 1;
-        for j in 0..S {
+        for j in 0..SETS {
             let error = truth - squash(outputs[j]) as i32;
             if error.abs() > 1000 {
                 self.mixer.train(&self.inputs, sets[j], (error * rate) >> 5);

@@ -56,8 +56,7 @@ pub(crate) struct Memory<const N: usize, const H: usize> {
     /// How many contexts were seen before.
     pub(super) hits: usize,
     /// Those of them with histories.
-    met: [u8; H],
-    met_len: usize,
+    met: u32,
 }
 
 impl<const N: usize, const H: usize> Memory<N, H> {
@@ -75,8 +74,7 @@ impl<const N: usize, const H: usize> Memory<N, H> {
             },
             nodes: [[0; 16]; H],
             hits: 0,
-            met: [0; H],
-            met_len: 0,
+            met: 0,
         }
     }
 
@@ -95,14 +93,18 @@ impl<const N: usize, const H: usize> Memory<N, H> {
     /// The contexts with histories that were seen before.
     #[inline(always)]
     pub(super) fn met(&self) -> impl Iterator<Item = usize> + use<N, H> {
-        let met = self.met;
-        (met.into_iter().take(self.met_len)).map(|i| usize::from(i) % H.max(1))
+        let mut left = self.met;
+        std::iter::from_fn(move || {
+            let i = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            (i < H).then_some(i)
+        })
     }
 
     /// Loads what is known of the atom's contexts.
     #[inline(always)]
     pub(super) fn look_up(&mut self) {
-        let mut hits = 0;
+        let (mut hits, mut met) = (0, 0);
         for i in 0..H {
             let place = self.table.entry(self.hashes[i]);
             self.entries[i] = place;
@@ -112,10 +114,10 @@ impl<const N: usize, const H: usize> Memory<N, H> {
             }
             self.nodes[i] = nodes;
             self.known.verdicts[i] = nodes[VERDICT].into();
-            self.met[hits] = i as u8;
+            met |= u32::from(seen[0] != 0) << i;
             hits += usize::from(seen[0] != 0);
         }
-        self.met_len = hits;
+        self.met = met;
         for i in H..N {
             let (place, seen, verdict) = self.followers.find(self.hashes[i]);
             self.entries[i] = place;
