@@ -15,6 +15,7 @@ mod mixer;
 mod opinions;
 mod pages;
 mod prefetch;
+mod strengths;
 mod table;
 mod vector;
 
@@ -29,5 +30,6 @@ pub(crate) use mixer::{Inputs, Mixer, pair};
 pub(crate) use opinions::Opinions;
 pub(crate) use pages::large;
 pub(crate) use prefetch::prefetch;
+pub(crate) use strengths::{Evidence, Strengths};
 pub(crate) use table::{CHUNK, NOWHERE, Nodes, Table, VERDICT, see};
 pub(crate) use vector::{Job, with_vectors};

@@ -189,7 +189,11 @@ mod avx2 {
             let change = _mm256_andnot_si256(_mm256_set1_epi32(1023), change);
             let moved = _mm256_add_epi32(cell, change);
             let mut after = [0; 8];
-            store(&mut after, 0, _mm256_sub_epi32(moved, _mm256_cmpgt_epi32(limit, count)));
+            store(
+                &mut after,
+                0,
+                _mm256_sub_epi32(moved, _mm256_cmpgt_epi32(limit, count)),
+            );
             let rows = rows.as_chunks::<8>().0[i / 8];
             for j in 0..8 {
                 let at = (i + j) * ROWS + (rows[j] as usize & (ROWS - 1));

@@ -7,8 +7,8 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    Apm, BLOCK, CHUNK, Cell, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, history, mask, pair,
-    squash, stretch,
+    Apm, BLOCK, CHUNK, Cell, Evidence, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, history,
+    mask, pair, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code};
@@ -16,6 +16,7 @@ use super::atom::Group;
 use super::hash::{hash, hash3};
 use super::memory::{Memory, PRESENT};
 use super::predictor::{Clues, Descent, TRUSTS};
+use super::tally::{BIAS_BITS, Signs, Tally};
 use super::text::Sizes;
 
 /// The most sets of weights that take part in a decision.
@@ -28,12 +29,7 @@ const FAMILY: usize = 512;
 ///
 /// What is done for every context is done in loops over arrays without a branch, which become vectors.
 #[derive(Clone, Debug)]
-pub(crate) struct Bitwise<
-    const N: usize,
-    const H: usize,
-    const K: usize,
-    const I: usize,
-> {
+pub(crate) struct Bitwise<const N: usize, const H: usize, const K: usize, const I: usize> {
     /// By phase, context and bit history.
     histories: Maps<H, { history::HISTORIES }>,
     /// By phase, context and state of the symbols last seen in it: that the first of
@@ -41,14 +37,19 @@ pub(crate) struct Bitwise<
     recalls: Maps<N, RECALLS>,
     /// By candidate, kind and trust: that the candidate is right.
     trusts: Vec<[[Cell; TRUSTS]; K]>,
+    tally: Tally<N, K, RANKED>,
     mixer: Mixer<I>,
     last_mixer: Mixer<1>,
     finals: [Apm; 3],
     inputs: Inputs<I>,
     decisions: u64,
 
-    /// Of the contexts with the decisions before the chunk that was expected last.
+    /// Of the contexts with the decisions before the present chunk, if it is not the first.
     hashes: [u32; H],
+    /// The same for the chunk that was expected last.
+    next_hashes: [u32; H],
+    /// Whether the present chunk's histories are here.
+    entered: bool,
     slots: [u32; H],
     /// How the verdicts lean, as the upper bits of a row of `recalls`.
     leanings: [u32; N],
@@ -56,8 +57,18 @@ pub(crate) struct Bitwise<
     nodes: [Nodes; H],
     of_histories: Opinions<H>,
     of_recalls: Opinions<N>,
-    /// All ones where the symbol recalled goes on with a zero.
+}
+
+/// What the symbols last seen say of a decision.
+struct Recalled<const N: usize> {
+    /// Rank and count of the first that is possible, and whether the next one says something else.
+    rows: [u32; N],
+    /// All ones if any is possible.
+    present: [u32; N],
+    /// All ones where it goes on with a zero.
     flip: [u32; N],
+    /// Contexts whose last symbol is possible and goes on with a zero, with a one.
+    votes: [u32; 2],
 }
 
 /// Where in a code a decision stands.
@@ -65,6 +76,8 @@ pub(crate) struct Bitwise<
 struct At {
     /// The decisions before it.
     done: Code,
+    /// Those before its chunk.
+    start: Code,
     /// Its node in the chunk.
     node: usize,
     /// Whether the chunk is not the first.
@@ -101,17 +114,18 @@ fn prefix_mask(len: u32) -> u32 {
     !(u64::from(u32::MAX) >> len) as u32
 }
 
-impl<const N: usize, const H: usize, const K: usize, const I: usize>
-    Descent<N, H, K> for Bitwise<N, H, K, I>
+impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, H, K>
+    for Bitwise<N, H, K, I>
 {
     fn new(_: &Sizes) -> Self {
-        const { assert!(2 * (H + N + K) < I * BLOCK && H <= N) };
+        const { assert!(2 * (H + N + K + 1) < I * BLOCK && H <= N) };
         let mut inputs = Inputs::new();
-        inputs.set(2 * (H + N + K), 256);
+        inputs.set(2 * (H + N + K + 1), 256);
         Bitwise {
             histories: Maps::new(PHASES),
             recalls: Maps::new(PHASES),
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
+            tally: Tally::new(PHASES, KINDS),
             mixer: Mixer::new(SETS * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
             last_mixer: Mixer::new(128, 65_536 / SETS as i32),
             finals: [
@@ -122,12 +136,13 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize>
             inputs,
             decisions: 0,
             hashes: [0; H],
+            next_hashes: [0; H],
+            entered: false,
             slots: [NOWHERE; H],
             leanings: [0; N],
             nodes: [[0; 16]; H],
             of_histories: Opinions::new(),
             of_recalls: Opinions::new(),
-            flip: [0; N],
         }
     }
 
@@ -151,18 +166,17 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize>
         let mut done = Code { bits: 0, len: 0 };
         let mut node = 1;
         let mut later = false;
-        let mut expected = Code::default();
+        let (mut start, mut expected) = (Code::default(), Code::default());
         while !alphabet.is_end(done.bits, done.len) {
             let class = Alphabet::class(done.bits, done.len);
             if done.len > 0 && done.len.is_multiple_of(CHUNK) {
-                if later {
-                    self.leave_chunk(memory);
-                }
+                self.leave_chunk(memory);
                 if expected != done {
                     self.expect_chunk(memory, done);
                 }
-                self.enter_chunk(memory, done);
+                self.hashes = self.next_hashes;
                 (node, later) = (1, true);
+                start = done;
             }
             // The slots of the next chunk are asked for early, on the way to the guess.
             let to_guess = guess != wrong && (guess ^ done.bits) & prefix_mask(done.len) == 0;
@@ -176,6 +190,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize>
             let bit = code.bits >> (31 - done.len) & 1;
             let place = At {
                 done,
+                start,
                 node,
                 later,
                 kind,
@@ -185,31 +200,28 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize>
             done.bits |= bit << (31 - done.len);
             done.len += 1;
         }
-        if later {
-            self.leave_chunk(memory);
-        }
+        self.leave_chunk(memory);
         memory.store_nodes();
         done
     }
 }
 
-impl<const N: usize, const H: usize, const K: usize, const I: usize>
-    Bitwise<N, H, K, I>
-{
+impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, H, K, I> {
     /// Asks for the slots of the chunk that begins at `done`.
     #[inline(always)]
     fn expect_chunk(&mut self, memory: &Memory<N, H>, done: Code) {
         for i in 0..H {
-            self.hashes[i] = hash3(memory.hashes[i], done.bits, done.len);
+            self.next_hashes[i] = hash3(memory.hashes[i], done.bits, done.len);
         }
         for i in memory.met() {
-            memory.table.prefetch_slot(self.hashes[i]);
+            memory.table.prefetch_slot(self.next_hashes[i]);
         }
     }
 
-    /// Enters the chunk at `done`, which was expected last.
+    /// Gets the histories of the chunk that begins at `done`.
     #[inline(always)]
     fn enter_chunk(&mut self, memory: &mut Memory<N, H>, done: Code) {
+        self.entered = true;
         self.nodes = [[0; 16]; H];
         let (mut once, mut paths) = (0, [0; H]);
         for i in 0..H {
@@ -225,30 +237,30 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize>
         }
     }
 
-    /// Puts back the histories of a chunk that is not the first.
+    /// Puts back the histories of a chunk that is not the first, if they are here.
     #[inline(always)]
     fn leave_chunk(&mut self, memory: &mut Memory<N, H>) {
+        if !self.entered {
+            return;
+        }
+        self.entered = false;
         for i in memory.met() {
             memory.table.store_slot(self.slots[i], &self.nodes[i]);
         }
     }
 
-    /// Looks up what the bit histories and the symbols last seen say of the next decision. Gives how many of
-    /// the latter say zero and one with their first symbol.
+    /// What the symbols last seen say of the next decision.
     #[inline(always)]
-    fn form_opinions(
-        &mut self,
-        at: At,
-        memory: &Memory<N, H>,
-        phase: usize,
-        of_candidates: &[u32; K],
-    ) -> [u32; 2] {
-        let At { done, node, .. } = at;
+    fn recall(&self, done: Code, memory: &Memory<N, H>) -> Recalled<N> {
         let possible = prefix_mask(done.len) | PRESENT;
         let so_far = done.bits | PRESENT;
         let shift = 31 - done.len;
-        let (mut rows, mut present) = ([0; N], [0; N]);
-        let mut votes = [0; 2];
+        let mut recalled = Recalled {
+            rows: [0; N],
+            present: [0; N],
+            flip: [0; N],
+            votes: [0; 2],
+        };
         let [a, b, c] = &memory.known.seen;
         for i in 0..N {
             let (a, b, c) = (a[i], b[i], c[i]);
@@ -261,44 +273,67 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize>
             let differs_c = 1 + ((c ^ lead) >> shift & 1);
             let both = first & second;
             let rival = differs_b & both | differs_c & (third & (first | second)) & !both;
-            rows[i] = rank << 5 | (lead & 7) << 2 | rival;
-            present[i] = mask(rows[i] < FORGOTTEN);
-            rows[i] |= self.leanings[i];
-            self.flip[i] = (lead >> shift & 1).wrapping_sub(1);
-            votes[0] += first & self.flip[i] & 1;
-            votes[1] += first & !self.flip[i] & 1;
+            let row = rank << 5 | (lead & 7) << 2 | rival;
+            let flip = (lead >> shift & 1).wrapping_sub(1);
+            recalled.rows[i] = row;
+            recalled.present[i] = mask(row < FORGOTTEN);
+            recalled.flip[i] = flip;
+            recalled.votes[0] += first & flip & 1;
+            recalled.votes[1] += first & !flip & 1;
         }
+        recalled
+    }
+
+    /// Looks up what the bit histories and the symbols recalled mean: inputs of the mixers.
+    #[inline(always)]
+    fn form_opinions(
+        &mut self,
+        at: At,
+        memory: &Memory<N, H>,
+        phase: usize,
+        recalled: &Recalled<N>,
+        others: &[u32; K],
+        sum: u32,
+    ) {
         let nodes = if at.later { &self.nodes } else { &memory.nodes };
-        let mut states = [0; H];
+        let (mut states, mut used) = ([0; H], [0; H]);
         for i in 0..H {
-            states[i] = nodes[i][node & 15].into();
-        }
-        let mut used = [0; H];
-        for i in 0..H {
+            states[i] = nodes[i][at.node & 15].into();
             used[i] = mask(states[i] != 0);
         }
+        let mut rows = recalled.rows;
+        for i in 0..N {
+            rows[i] |= self.leanings[i];
+        }
         let pairs = self.inputs.pairs();
+        pairs[H + N..][..K].copy_from_slice(others);
+        pairs[H + N + K] = sum;
         if let Some((of_histories, rest)) = pairs.split_first_chunk_mut()
-            && let Some((of_recalls, rest)) = rest.split_first_chunk_mut()
-            && let Some(kept) = rest.first_chunk_mut()
+            && let Some(of_recalls) = rest.first_chunk_mut()
         {
-            *kept = *of_candidates;
             let opinions = &mut self.of_histories;
             (self.histories).look_up(phase, opinions, &states, &used, &[0; H], of_histories);
+            let Recalled { present, flip, .. } = recalled;
             let opinions = &mut self.of_recalls;
-            (self.recalls).look_up(phase, opinions, &rows, &present, &self.flip, of_recalls);
+            (self.recalls).look_up(phase, opinions, &rows, present, flip, of_recalls);
         }
-        votes
     }
 
     /// Learns what came of [`Self::form_opinions`].
     #[inline(always)]
-    fn learn_opinions(&mut self, bit: u32, at: At, memory: &mut Memory<N, H>, phase: usize) {
+    fn learn_opinions(
+        &mut self,
+        bit: u32,
+        at: At,
+        memory: &mut Memory<N, H>,
+        phase: usize,
+        recalled: &Recalled<N>,
+    ) {
         self.histories
             .learn(phase, &mut self.of_histories, &[bit; H], 1023);
         let mut right = [0; N];
         for i in 0..N {
-            right[i] = self.flip[i] & 1 ^ bit;
+            right[i] = recalled.flip[i] & 1 ^ bit;
         }
         self.recalls.learn(phase, &mut self.of_recalls, &right, 255);
         let nodes = match at.later {
@@ -328,7 +363,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize>
         let hits = memory.hits;
         let mask = prefix_mask(done.len);
         let mut of_candidates = [0; K];
-        let mut trust_cells = [usize::MAX; K];
+        let mut trust_cells = [0; K];
         let mut expected = [0; K];
         for k in 0..K {
             let candidate = &candidates[k];
@@ -367,15 +402,49 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize>
         };
         // Final maps.
         let prefix = hash(done.bits, done.len);
+        let after = hash(prefix, selectors.last);
         let contexts = [
             (prefix >> (32 - FINAL_BITS)) as usize,
-            (hash(prefix, selectors.last) >> (32 - FINAL_BITS)) as usize,
+            (after >> (32 - FINAL_BITS)) as usize,
             (matched * 32 + stage) & 4095,
         ];
         for j in 0..2 {
             self.finals[j].expect(contexts[j]);
         }
-        let votes = self.form_opinions(at, memory, phase, &of_candidates);
+        let recalled = self.recall(done, memory);
+        let signs = Signs {
+            phase,
+            kind,
+            evidence: Evidence {
+                rows: &recalled.rows,
+                present: &recalled.present,
+                flip: &recalled.flip,
+            },
+            expected: &expected,
+            trusts: &trust_cells,
+            biases: [
+                (prefix >> (32 - BIAS_BITS)) as usize,
+                (after >> (32 - BIAS_BITS)) as usize,
+                (selectors.class * 8 + selectors.state) * 64 + stage,
+            ],
+        };
+        let sum = self.tally.sum(&signs);
+        let summed = squash(sum.0);
+        if sum.is_sure() {
+            let bit = coder.code(bit, self.refine(sum.0, summed, contexts));
+            self.tally.learn(&signs, (bit << 16) as i32 - summed as i32);
+            self.learn_candidates(bit, kind, &expected, &trust_cells);
+            for j in 0..3 {
+                self.finals[j].update(bit, 5);
+            }
+            return bit;
+        }
+        if at.later && !self.entered {
+            self.enter_chunk(memory, at.start);
+        }
+        let sum = pair(sum.0, centre(summed as u16));
+        self.form_opinions(at, memory, phase, &recalled, &of_candidates, sum);
+        let votes = recalled.votes;
         let sets: [usize; SETS] = [
             if kind == 0 {
                 node
@@ -406,13 +475,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize>
         let mixed = (self.last_mixer).mix(&layer, last_set).clamp(-2943, 2943);
         let p = squash(mixed);
 
-        let mut refined = [0; 3];
-        for j in 0..3 {
-            refined[j] = self.finals[j].refine(mixed, contexts[j]);
-        }
-        let p_final = (2 * p + refined[0] + refined[1]) / 4;
-        let p_final = (3 * p_final + refined[2]) / 4;
-        let p_final = p_final.clamp(1, 65_535);
+        let p_final = self.refine(mixed, p, contexts);
         let bit = coder.code(bit, p_final);
 
         // Learning.
@@ -438,14 +501,37 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize>
         for j in 0..3 {
             self.finals[j].update(bit, 5);
         }
-        self.learn_opinions(bit, at, memory, phase);
+        self.tally.learn(&signs, (bit << 16) as i32 - summed as i32);
+        self.learn_opinions(bit, at, memory, phase, &recalled);
+        self.learn_candidates(bit, kind, &expected, &trust_cells);
+        bit
+    }
+
+    /// What a stretched probability, which is also `p`, has meant in these contexts of the final maps.
+    #[inline(always)]
+    fn refine(&mut self, stretched: i32, p: u32, contexts: [usize; 3]) -> u32 {
+        let mut refined = [0; 3];
+        for j in 0..3 {
+            refined[j] = self.finals[j].refine(stretched, contexts[j]);
+        }
+        let p = (2 * p + refined[0] + refined[1]) / 4;
+        ((3 * p + refined[2]) / 4).clamp(1, 65_535)
+    }
+
+    #[inline(always)]
+    fn learn_candidates(
+        &mut self,
+        bit: u32,
+        kind: usize,
+        expected: &[usize; K],
+        trusts: &[usize; K],
+    ) {
         for k in 0..K {
-            if trust_cells[k] != usize::MAX {
+            if expected[k] != 0 {
                 let right = u32::from(expected[k] == 1 + bit as usize);
-                self.trusts[kind][k][trust_cells[k]].update(right, 255);
+                self.trusts[kind][k][trusts[k] & (TRUSTS - 1)].update(right, 255);
             }
         }
-        bit
     }
 }
 

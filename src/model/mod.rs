@@ -21,6 +21,7 @@ mod predictor;
 mod speller;
 mod sure;
 pub(crate) mod swift;
+mod tally;
 mod text;
 
 pub(crate) use ahead::Ahead;

@@ -11,7 +11,7 @@
 )]
 
 use crate::entropy::Coder;
-use crate::mix::{Apm, Cell, STRETCH_MAX, mask, squash, stretch};
+use crate::mix::{Apm, Cell, Evidence, STRETCH_MAX, Strengths, mask, squash, stretch};
 
 use super::hash::hash;
 use super::memory::Known;
@@ -29,10 +29,13 @@ fn stand(first: u32, second: u32, guess: u32) -> u32 {
     !agrees(first) & (2 - (agrees(second) & 1))
 }
 
-/// Strengths of one context: by stand and verdict, then by stand and the counts of the last two symbols.
-const SIGNS: usize = 1024;
-/// Where the latter begin.
-const COUNTS: usize = 3 * 256;
+/// Strengths of one context: by stand and verdict.
+const VERDICTS: usize = 1024;
+/// By stand and the counts of the last two symbols.
+const COUNTS: usize = 256;
+/// Of those one more set for each kind of line, where there are as many contexts as this.
+const MANY: usize = 16;
+const LINES: usize = 32;
 
 /// Strengths of one trait of the place.
 const TRAITS: usize = 256;
@@ -41,8 +44,9 @@ const KINDS_OF_TRAITS: usize = 7;
 /// In units of 2^-16: what a context's signs count for at first, by stand, if there were only one.
 const FIRST: [i32; 3] = [96_000, -48_000, -128_000];
 
-/// A strength moves by this part of what the probability was off, in 256ths; at first by twice that.
-const RATE: i32 = 8;
+/// A strength moves by this part of what the probability was off, in 256ths, if there were only one context; at first by
+/// twice that.
+const RATE: i32 = 64;
 const EARLY: u32 = 1 << 14;
 
 /// Verdicts are judged at one atom out of so many, and move by `2^-PACE` then.
@@ -70,7 +74,10 @@ pub(crate) struct Sure<const N: usize, const K: usize> {
     /// The same of candidates, by trust.
     trusts: [[Cell; TRUSTS]; K],
     /// By kind.
-    of_contexts: Vec<[[i32; SIGNS]; N]>,
+    of_verdicts: Strengths<N, VERDICTS>,
+    of_counts: Strengths<N, COUNTS>,
+    /// By kind of line and kind.
+    of_counts_by_line: Strengths<N, COUNTS>,
     /// By kind, candidate, whether it agrees, and trust.
     of_candidates: [[[[i32; TRUSTS]; 2]; K]; KINDS],
     of_traits: [[i32; TRAITS]; KINDS_OF_TRAITS],
@@ -81,22 +88,16 @@ pub(crate) struct Sure<const N: usize, const K: usize> {
 
 impl<const N: usize, const K: usize> Sure<N, K> {
     pub(crate) fn new() -> Self {
-        let mut signs = [0; SIGNS];
-        for (i, sign) in signs.iter_mut().enumerate() {
-            let stand = if i < COUNTS {
-                i / 256
-            } else {
-                (i - COUNTS) / 64
-            };
-            *sign = FIRST.get(stand).map_or(0, |first| first / N as i32);
-        }
+        let of = |stand: usize| FIRST.get(stand).map_or(0, |first| first / N as i32);
         Sure {
             gates: vec![Cell::NEW; GATES],
             gate: 0,
             votes: 0,
             worths: vec![[[1 << 15; 256]; N]; KINDS],
             trusts: [[Cell::NEW; TRUSTS]; K],
-            of_contexts: vec![[signs; N]; KINDS],
+            of_verdicts: Strengths::new(KINDS, |row| of(row / 256)),
+            of_counts: Strengths::new(KINDS, |row| of(row / 64)),
+            of_counts_by_line: Strengths::new(if N < MANY { 0 } else { LINES * KINDS }, |_| 0),
             of_candidates: [[[[0; TRUSTS]; 2]; K]; KINDS],
             of_traits: [[0; TRAITS]; KINDS_OF_TRAITS],
             finals: [Apm::new(1 << 12), Apm::new(1 << 12), Apm::new(GATES)],
@@ -213,16 +214,21 @@ impl<const N: usize, const K: usize> Sure<N, K> {
             // Of the second 0 stands for none, so that its greatest count is not told from the next.
             let rival = ((second & 7) + 1).min(7) & mask(second != 0);
             verdicts[i] = stand << 8 | contexts.verdicts[i];
-            counts[i] = COUNTS as u32 + (stand << 6 | (first & 7) << 3 | rival);
-            present[i] = mask(first != 0) as i32;
-            against += present[i] as u32 & mask(stand != 0) & 1;
+            counts[i] = stand << 6 | (first & 7) << 3 | rival;
+            present[i] = mask(first != 0);
+            against += present[i] & mask(stand != 0) & 1;
         }
-        let mut sum = 0_i32;
-        let strengths = &self.of_contexts[kind];
-        for i in 0..N {
-            let of_verdict = strengths[i][verdicts[i] as usize & (SIGNS - 1)];
-            let of_counts = strengths[i][counts[i] as usize & (SIGNS - 1)];
-            sum = sum.wrapping_add(of_verdict.wrapping_add(of_counts) & present[i]);
+        let evidence = |rows| Evidence {
+            rows,
+            present: &present,
+            flip: &[0; N],
+        };
+        let (verdicts, counts) = (evidence(&verdicts), evidence(&counts));
+        let line = selectors.line.min(LINES - 1) * KINDS + kind;
+        let mut sum = self.of_verdicts.sum(kind, verdicts);
+        sum = sum.wrapping_add(self.of_counts.sum(kind, counts));
+        if N >= MANY {
+            sum = sum.wrapping_add(self.of_counts_by_line.sum(line, counts));
         }
         let mut agrees = [0; K];
         let mut trusted = 0;
@@ -257,16 +263,13 @@ impl<const N: usize, const K: usize> Sure<N, K> {
         let right = coder.code(right, p.clamp(1, 65_535));
 
         let error = (right << 16) as i32 - summed as i32;
-        let rate = RATE << u32::from(self.asked < EARLY);
+        let rate = (RATE / N as i32) << u32::from(self.asked < EARLY);
         self.asked = self.asked.saturating_add(1);
         let step = (error * rate) >> 8;
-        let strengths = &mut self.of_contexts[kind];
-        for i in 0..N {
-            let step = step & present[i];
-            let of_verdict = &mut strengths[i][verdicts[i] as usize & (SIGNS - 1)];
-            *of_verdict = of_verdict.wrapping_add(step);
-            let of_counts = &mut strengths[i][counts[i] as usize & (SIGNS - 1)];
-            *of_counts = of_counts.wrapping_add(step);
+        self.of_verdicts.learn(kind, verdicts, step);
+        self.of_counts.learn(kind, counts, step);
+        if N >= MANY {
+            self.of_counts_by_line.learn(line, counts, step);
         }
         for k in 0..K {
             let Candidate { code, trust } = candidates[k];

@@ -1,0 +1,154 @@
+//! Strengths: evidence of many contexts that is simply added up, each moved by what the sum was off (logistic regression): by
+//! AVX2 where the machine has it, and in plain code that gives the same bits elsewhere.
+
+#![allow(unsafe_code)]
+
+/// A strength for each of `ROWS` numbers (a power of two) in each of `N` contexts, of several kinds. In units of
+/// 2^-16; sums and steps wrap.
+#[derive(Clone, Debug)]
+pub(crate) struct Strengths<const N: usize, const ROWS: usize> {
+    kinds: Vec<Rows<N, ROWS>>,
+    avx2: bool,
+}
+
+type Rows<const N: usize, const ROWS: usize> = [[i32; ROWS]; N];
+
+/// What is known of a decision: a row for each context, whether it counts (all ones, or zero), and whether it speaks for
+/// a zero (all ones) or for a one (zero).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Evidence<'a, const N: usize> {
+    pub(crate) rows: &'a [u32; N],
+    pub(crate) present: &'a [u32; N],
+    pub(crate) flip: &'a [u32; N],
+}
+
+impl<const N: usize, const ROWS: usize> Strengths<N, ROWS> {
+    /// So many kinds, all the same: a strength by row.
+    pub(crate) fn new(kinds: usize, first: impl Fn(usize) -> i32) -> Self {
+        const { assert!(ROWS.is_power_of_two() && N * ROWS <= 1 << 24) };
+        let mut rows = [0; ROWS];
+        for (row, strength) in rows.iter_mut().enumerate() {
+            *strength = first(row);
+        }
+        #[cfg(target_arch = "x86_64")]
+        let avx2 = N.is_multiple_of(8) && std::arch::is_x86_feature_detected!("avx2");
+        #[cfg(not(target_arch = "x86_64"))]
+        let avx2 = false;
+        Strengths {
+            kinds: vec![[rows; N]; kinds],
+            avx2,
+        }
+    }
+
+    /// What the evidence comes to.
+    #[inline(always)]
+    pub(crate) fn sum(&self, kind: usize, evidence: Evidence<'_, N>) -> i32 {
+        #[cfg(target_arch = "x86_64")]
+        if self.avx2 {
+            // SAFETY: `avx2` is only set where the machine has it.
+            return unsafe { avx2::sum(&self.kinds[kind], evidence) };
+        }
+        sum(&self.kinds[kind], evidence)
+    }
+
+    /// Moves all that took part in a sum by `step`, towards a one if it is positive.
+    #[inline(always)]
+    pub(crate) fn learn(&mut self, kind: usize, evidence: Evidence<'_, N>, step: i32) {
+        let mut steps = [0; N];
+        for i in 0..N {
+            let turn = evidence.flip[i] as i32;
+            steps[i] = ((step ^ turn) - turn) & evidence.present[i] as i32;
+        }
+        let strengths = &mut self.kinds[kind];
+        for i in 0..N {
+            let strength = &mut strengths[i][evidence.rows[i] as usize & (ROWS - 1)];
+            *strength = strength.wrapping_add(steps[i]);
+        }
+    }
+}
+
+#[inline(always)]
+fn sum<const N: usize, const ROWS: usize>(
+    strengths: &Rows<N, ROWS>,
+    evidence: Evidence<'_, N>,
+) -> i32 {
+    let mut sum = 0_i32;
+    for i in 0..N {
+        let strength = strengths[i][evidence.rows[i] as usize & (ROWS - 1)];
+        let turn = evidence.flip[i] as i32;
+        let turned = (strength ^ turn).wrapping_sub(turn);
+        sum = sum.wrapping_add(turned & evidence.present[i] as i32);
+    }
+    sum
+}
+
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use core::arch::x86_64::*;
+
+    use super::{Evidence, Rows};
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn load<const N: usize>(numbers: &[u32; N], i: usize) -> __m256i {
+        let eight = &numbers[i..i + 8];
+        // SAFETY: 32 bytes, of any alignment; any bits are valid.
+        unsafe { _mm256_loadu_si256(eight.as_ptr().cast()) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(super) fn sum<const N: usize, const ROWS: usize>(
+        strengths: &Rows<N, ROWS>,
+        evidence: Evidence<'_, N>,
+    ) -> i32 {
+        let start = strengths.as_ptr().cast::<i32>();
+        let lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+        let mut sum = _mm256_setzero_si256();
+        for i in (0..N).step_by(8) {
+            let row = load(evidence.rows, i);
+            let row = _mm256_and_si256(row, _mm256_set1_epi32(ROWS as i32 - 1));
+            let context = _mm256_add_epi32(lanes, _mm256_set1_epi32(i as i32));
+            let at = _mm256_mullo_epi32(context, _mm256_set1_epi32(ROWS as i32));
+            // SAFETY: `load` saw that the context is below N; the row is below ROWS, and a strength has four bytes.
+            let strength = unsafe { _mm256_i32gather_epi32::<4>(start, _mm256_or_si256(at, row)) };
+            let turn = load(evidence.flip, i);
+            let turned = _mm256_sub_epi32(_mm256_xor_si256(strength, turn), turn);
+            sum = _mm256_add_epi32(sum, _mm256_and_si256(turned, load(evidence.present, i)));
+        }
+        let half = _mm_add_epi32(
+            _mm256_castsi256_si128(sum),
+            _mm256_extracti128_si256(sum, 1),
+        );
+        let pair = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0b01_00_11_10));
+        let one = _mm_add_epi32(pair, _mm_shuffle_epi32(pair, 0b10_11_00_01));
+        _mm_cvtsi128_si32(one)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const N: usize = 16;
+    const ROWS: usize = 32;
+
+    proptest! {
+        #[test]
+        fn kernels_give_the_same_bits(
+            raw: [[i32; ROWS]; N], rows: [u32; N], present: [bool; N], flip: [bool; N], step in -65_536..65_536,
+        ) {
+            let all = |set: bool| if set { u32::MAX } else { 0 };
+            let (present, flip) = (present.map(all), flip.map(all));
+            let evidence = Evidence { rows: &rows, present: &present, flip: &flip };
+            let mut strengths = Strengths::<N, ROWS>::new(1, |_| 0);
+            strengths.kinds[0] = raw;
+            let before = strengths.sum(0, evidence);
+            prop_assert_eq!(before, sum(&raw, evidence));
+            strengths.learn(0, evidence, step);
+            let votes = present.iter().filter(|&&set| set != 0).count() as i32;
+            prop_assert_eq!(strengths.sum(0, evidence), before.wrapping_add(votes * step));
+        }
+    }
+}
