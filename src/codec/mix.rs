@@ -231,7 +231,7 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     // A short block is soon coded, whatever it takes.
     let least = match level {
         9 if len < SMALL_ALONE => 63_000,
-        9 => 50_000,
+        9 => 40_000,
         _ => 15_000,
     };
     let [entry_lines, slot_lines, follower_lines, buckets] = match level {

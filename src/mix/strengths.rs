@@ -54,16 +54,13 @@ impl<const N: usize, const ROWS: usize> Strengths<N, ROWS> {
     /// Moves all that took part in a sum by `step`, towards a one if it is positive.
     #[inline(always)]
     pub(crate) fn learn(&mut self, kind: usize, evidence: Evidence<'_, N>, step: i32) {
-        let mut steps = [0; N];
-        for i in 0..N {
-            let turn = evidence.flip[i] as i32;
-            steps[i] = ((step ^ turn) - turn) & evidence.present[i] as i32;
+        #[cfg(target_arch = "x86_64")]
+        if self.avx2 {
+            // SAFETY: `avx2` is only set where the machine has it.
+            unsafe { avx2::learn(&mut self.kinds[kind], evidence, step) };
+            return;
         }
-        let strengths = &mut self.kinds[kind];
-        for i in 0..N {
-            let strength = &mut strengths[i][evidence.rows[i] as usize & (ROWS - 1)];
-            *strength = strength.wrapping_add(steps[i]);
-        }
+        learn(&mut self.kinds[kind], evidence, step);
     }
 }
 
@@ -80,6 +77,20 @@ fn sum<const N: usize, const ROWS: usize>(
         sum = sum.wrapping_add(turned & evidence.present[i] as i32);
     }
     sum
+}
+
+#[inline(always)]
+fn learn<const N: usize, const ROWS: usize>(
+    strengths: &mut Rows<N, ROWS>,
+    evidence: Evidence<'_, N>,
+    step: i32,
+) {
+    for i in 0..N {
+        let turn = evidence.flip[i] as i32;
+        let step = (step ^ turn).wrapping_sub(turn) & evidence.present[i] as i32;
+        let strength = &mut strengths[i][evidence.rows[i] as usize & (ROWS - 1)];
+        *strength = strength.wrapping_add(step);
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -124,6 +135,32 @@ mod avx2 {
         let one = _mm_add_epi32(pair, _mm_shuffle_epi32(pair, 0b10_11_00_01));
         _mm_cvtsi128_si32(one)
     }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(super) fn learn<const N: usize, const ROWS: usize>(
+        strengths: &mut Rows<N, ROWS>,
+        evidence: Evidence<'_, N>,
+        step: i32,
+    ) {
+        let start = strengths.as_mut_ptr().cast::<i32>();
+        let step = _mm256_set1_epi32(step);
+        for (block, rows) in evidence.rows.as_chunks::<8>().0.iter().enumerate() {
+            let i = block * 8;
+            let turn = load(evidence.flip, i);
+            let turned = _mm256_sub_epi32(_mm256_xor_si256(step, turn), turn);
+            let turned = _mm256_and_si256(turned, load(evidence.present, i));
+            let mut steps = [0_i32; 8];
+            // SAFETY: 32 bytes, of any alignment.
+            unsafe { _mm256_storeu_si256(steps.as_mut_ptr().cast(), turned) };
+            for j in 0..8 {
+                let at = (i + j) * ROWS + (rows[j] as usize & (ROWS - 1));
+                // SAFETY: the context is below N and the row below ROWS.
+                let strength = unsafe { &mut *start.add(at) };
+                *strength = strength.wrapping_add(steps[j]);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -147,6 +184,9 @@ mod tests {
             let before = strengths.sum(0, evidence);
             prop_assert_eq!(before, sum(&raw, evidence));
             strengths.learn(0, evidence, step);
+            let mut other = raw;
+            learn(&mut other, evidence, step);
+            prop_assert_eq!(strengths.kinds[0], other);
             let votes = present.iter().filter(|&&set| set != 0).count() as i32;
             prop_assert_eq!(strengths.sum(0, evidence), before.wrapping_add(votes * step));
         }

@@ -16,7 +16,7 @@ use super::atom::Group;
 use super::hash::{hash, hash3};
 use super::memory::{Memory, PRESENT};
 use super::predictor::{Clues, Descent, TRUSTS};
-use super::tally::{BIAS_BITS, Signs, Tally};
+use super::tally::{BIAS_BITS, FINAL_BITS, Signs, Tally};
 use super::text::Sizes;
 
 /// The most sets of weights that take part in a decision.
@@ -106,8 +106,6 @@ const RECALLS: usize = RANKED * history::LEANINGS;
 const RANKED: usize = 128;
 /// Of the former, those from here on are of contexts of which no symbol seen is possible any more.
 const FORGOTTEN: u32 = 96;
-/// Contexts of a final map, as a power of two.
-const FINAL_BITS: u32 = 13;
 /// The first `len` bits of a code.
 #[inline(always)]
 fn prefix_mask(len: u32) -> u32 {
@@ -255,12 +253,8 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         let possible = prefix_mask(done.len) | PRESENT;
         let so_far = done.bits | PRESENT;
         let shift = 31 - done.len;
-        let mut recalled = Recalled {
-            rows: [0; N],
-            present: [0; N],
-            flip: [0; N],
-            votes: [0; 2],
-        };
+        let (mut rows, mut present, mut flips) = ([0; N], [0; N], [0; N]);
+        let (mut zeros, mut ones) = (0, 0);
         let [a, b, c] = &memory.known.seen;
         for i in 0..N {
             let (a, b, c) = (a[i], b[i], c[i]);
@@ -273,15 +267,19 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             let differs_c = 1 + ((c ^ lead) >> shift & 1);
             let both = first & second;
             let rival = differs_b & both | differs_c & (third & (first | second)) & !both;
-            let row = rank << 5 | (lead & 7) << 2 | rival;
             let flip = (lead >> shift & 1).wrapping_sub(1);
-            recalled.rows[i] = row;
-            recalled.present[i] = mask(row < FORGOTTEN);
-            recalled.flip[i] = flip;
-            recalled.votes[0] += first & flip & 1;
-            recalled.votes[1] += first & !flip & 1;
+            rows[i] = rank << 5 | (lead & 7) << 2 | rival;
+            present[i] = mask(rows[i] < FORGOTTEN);
+            flips[i] = flip;
+            zeros += first & flip & 1;
+            ones += first & !flip & 1;
         }
-        recalled
+        Recalled {
+            rows,
+            present,
+            flip: flips,
+            votes: [zeros, ones],
+        }
     }
 
     /// Looks up what the bit histories and the symbols recalled mean: inputs of the mixers.
@@ -431,12 +429,13 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         let sum = self.tally.sum(&signs);
         let summed = squash(sum.0);
         if sum.is_sure() {
-            let bit = coder.code(bit, self.refine(sum.0, summed, contexts));
+            let [zeros, ones] = recalled.votes;
+            let by_votes = (zeros.min(15) * 16 + ones.min(15)) as usize * 32 + stage;
+            let p = self.tally.refine(sum, [contexts[0], contexts[1], by_votes]);
+            let bit = coder.code(bit, p);
             self.tally.learn(&signs, (bit << 16) as i32 - summed as i32);
+            self.tally.settle(bit);
             self.learn_candidates(bit, kind, &expected, &trust_cells);
-            for j in 0..3 {
-                self.finals[j].update(bit, 5);
-            }
             return bit;
         }
         if at.later && !self.entered {

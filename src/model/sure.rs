@@ -33,9 +33,10 @@ fn stand(first: u32, second: u32, guess: u32) -> u32 {
 const VERDICTS: usize = 1024;
 /// By stand and the counts of the last two symbols.
 const COUNTS: usize = 256;
-/// Of those one more set for each kind of line, where there are as many contexts as this.
+/// Of those one more set for each kind of line, and for each beginning of the guess, where there are as many contexts as this.
 const MANY: usize = 16;
 const LINES: usize = 32;
+const BEGINNINGS: usize = 64;
 
 /// Strengths of one trait of the place.
 const TRAITS: usize = 256;
@@ -76,8 +77,8 @@ pub(crate) struct Sure<const N: usize, const K: usize> {
     /// By kind.
     of_verdicts: Strengths<N, VERDICTS>,
     of_counts: Strengths<N, COUNTS>,
-    /// By kind of line and kind.
     of_counts_by_line: Strengths<N, COUNTS>,
+    of_counts_by_beginning: Strengths<N, COUNTS>,
     /// By kind, candidate, whether it agrees, and trust.
     of_candidates: [[[[i32; TRUSTS]; 2]; K]; KINDS],
     of_traits: [[i32; TRAITS]; KINDS_OF_TRAITS],
@@ -97,7 +98,8 @@ impl<const N: usize, const K: usize> Sure<N, K> {
             trusts: [[Cell::NEW; TRUSTS]; K],
             of_verdicts: Strengths::new(KINDS, |row| of(row / 256)),
             of_counts: Strengths::new(KINDS, |row| of(row / 64)),
-            of_counts_by_line: Strengths::new(if N < MANY { 0 } else { LINES * KINDS }, |_| 0),
+            of_counts_by_line: Strengths::new(if N < MANY { 0 } else { LINES }, |_| 0),
+            of_counts_by_beginning: Strengths::new(if N < MANY { 0 } else { BEGINNINGS }, |_| 0),
             of_candidates: [[[[0; TRUSTS]; 2]; K]; KINDS],
             of_traits: [[0; TRAITS]; KINDS_OF_TRAITS],
             finals: [Apm::new(1 << 12), Apm::new(1 << 12), Apm::new(GATES)],
@@ -224,11 +226,13 @@ impl<const N: usize, const K: usize> Sure<N, K> {
             flip: &[0; N],
         };
         let (verdicts, counts) = (evidence(&verdicts), evidence(&counts));
-        let line = selectors.line.min(LINES - 1) * KINDS + kind;
+        let line = selectors.line.min(LINES - 1);
+        let beginning = (guess >> 26) as usize;
         let mut sum = self.of_verdicts.sum(kind, verdicts);
         sum = sum.wrapping_add(self.of_counts.sum(kind, counts));
         if N >= MANY {
             sum = sum.wrapping_add(self.of_counts_by_line.sum(line, counts));
+            sum = sum.wrapping_add(self.of_counts_by_beginning.sum(beginning, counts));
         }
         let mut agrees = [0; K];
         let mut trusted = 0;
@@ -270,6 +274,7 @@ impl<const N: usize, const K: usize> Sure<N, K> {
         self.of_counts.learn(kind, counts, step);
         if N >= MANY {
             self.of_counts_by_line.learn(line, counts, step);
+            self.of_counts_by_beginning.learn(beginning, counts, step);
         }
         for k in 0..K {
             let Candidate { code, trust } = candidates[k];
