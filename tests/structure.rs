@@ -86,8 +86,10 @@ const PURE: &[&str] = &[
 const UNSAFE: &[&str] = &[
     "mix/kernel.rs",
     "mix/lanes.rs",
+    "mix/opinions.rs",
     "mix/pages.rs",
     "mix/prefetch.rs",
+    "mix/strengths.rs",
     "mix/vector.rs",
     "model/swift/avx2.rs",
 ];
