@@ -9,22 +9,24 @@ use std::hash::Hash;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::text::{STRIDE, Text};
+use super::text::STRIDE;
 use crate::mix::prefetch;
-use crate::symbols::{Dictionary, Entry, Mark};
+use crate::symbols::{Dictionary, Entry, Mark, Table};
 
 /// The next code to give away.
 #[derive(Clone, Debug)]
 struct Turn {
     first: u16,
+    last: u16,
     next: u16,
     full: bool,
 }
 
 impl Turn {
-    fn new(first: u16) -> Self {
+    fn new(first: u16, last: u16) -> Self {
         Turn {
             first,
+            last,
             next: first,
             full: false,
         }
@@ -33,7 +35,7 @@ impl Turn {
     /// The code, and whether it has been given away before.
     fn take(&mut self) -> (u16, bool) {
         let taken = (self.next, self.full);
-        if self.next == u16::MAX {
+        if self.next == self.last {
             self.next = self.first;
             self.full = true;
         } else {
@@ -51,10 +53,10 @@ pub(super) struct Codes<T> {
 }
 
 impl<T: Copy + Eq + Hash> Codes<T> {
-    /// `first` is the first of the codes that are free; all above it are.
-    pub(super) fn new(first: u16) -> Self {
+    /// The codes from `first` to `last` are free.
+    pub(super) fn new(first: u16, last: u16) -> Self {
         Codes {
-            turn: Turn::new(first),
+            turn: Turn::new(first, last),
             codes: HashMap::default(),
             owners: Vec::new(),
         }
@@ -100,77 +102,95 @@ impl Place {
     }
 }
 
-/// A spelling of at most [`SHORT`] bytes, in front of what does not matter, and its length. One that is
-/// longer: where it stands, and [`LONG`].
-type Slot = [u8; SHORT + 1];
+/// A spelling of at most [`SHORT`] bytes, in front of zeros, and its length. Or, behind eight bytes that tell
+/// where in its text it stands, a mark: [`KNOWN`] or [`SPELLED`]. Or [`NOT_SPELLED`].
+pub(super) type Slot = [u8; SHORT + 1];
 
-const SHORT: usize = 15;
-const LONG: u8 = u8::MAX;
+pub(super) const SHORT: usize = 15;
+/// In the dictionary's text, too long for a slot.
+const KNOWN: u8 = SHORT as u8 + 1;
+/// In the stream of spellings, likewise.
+const SPELLED: u8 = KNOWN + 1;
+/// A symbol that has no spelling of its own.
+const NOT_SPELLED: u8 = SPELLED + 1;
 
-/// The decoder's side for pieces: from codes to spellings. These mostly stand in the table itself, since a
-/// use of a piece is as likely as not the first one in a long while, and memory that far away
-/// takes longer to come than all the rest; once is enough, and it is asked for ahead.
+/// The decoder's side for pieces: from symbols to spellings, those of the dictionary first. These mostly
+/// stand in the table itself, since a use of a piece is as likely as not the first one in a long
+/// while, and memory that far away takes longer to come than all the rest; once is enough, and it is asked for ahead.
 pub(super) struct Spellings {
     turn: Turn,
     slots: Vec<Slot>,
 }
 
 impl Spellings {
-    pub(super) fn new(first: u16) -> Self {
+    /// Of the symbols up to `last`, `first` begins the dictionary.
+    pub(super) fn new(first: u16, dictionary: &Table, last: u16) -> Self {
+        let mut slots = Vec::with_capacity(usize::from(first) + dictionary.len());
+        slots.resize(first.into(), [NOT_SPELLED; SHORT + 1]);
+        let text = dictionary.text();
+        slots.extend(dictionary.entries().iter().map(|entry| {
+            let start = entry.start as usize;
+            let place = Place::new(start, start + usize::from(entry.len));
+            slot(text, place, KNOWN)
+        }));
         Spellings {
-            turn: Turn::new(first),
-            slots: Vec::new(),
+            turn: Turn::new(slots.len() as u16, last),
+            slots,
         }
     }
 
-    /// Asks for the spelling of a code that is soon needed, if it is one of these.
+    /// Asks for the spelling of a symbol that is soon needed.
     #[inline]
-    pub(super) fn prefetch(&self, code: u16) {
-        let index = usize::from(code.wrapping_sub(self.turn.first));
-        if index < self.slots.len() {
-            prefetch(&self.slots, index);
-        }
+    pub(super) fn prefetch(&self, symbol: u16) {
+        prefetch(&self.slots, symbol.into());
     }
 
-    /// Appends the spelling of a code, which must not be below the first; `all` are the spellings that places
-    /// are in. False where the code has none, or there is no room for it.
+    /// The symbol's slot; `None` where it has not been given away.
     #[inline]
-    pub(super) fn append(&self, code: u16, all: &[u8], text: &mut Text<'_>) -> bool {
-        let Some(slot) = self.slots.get(usize::from(code - self.turn.first)) else {
-            return false;
+    pub(super) fn get(&self, symbol: u16) -> Option<&Slot> {
+        self.slots.get(usize::from(symbol))
+    }
+
+    /// Where a spelling stands that is too long for a slot, in the dictionary if that is true, else among
+    /// the spellings. `None` where there is none.
+    pub(super) fn long(slot: &Slot) -> Option<(bool, Place)> {
+        let [a, b, c, d, e, f, g, h, ..] = *slot;
+        let place = Place {
+            start: u32::from_le_bytes([a, b, c, d]),
+            len: u32::from_le_bytes([e, f, g, h]),
         };
-        let len = slot[SHORT];
-        if len == LONG {
-            let [a, b, c, d, e, f, g, h, ..] = *slot;
-            let start = u32::from_le_bytes([a, b, c, d]) as usize;
-            let len = u32::from_le_bytes([e, f, g, h]) as usize;
-            return text.push_from(all, start, len).is_some();
+        match slot[SHORT] {
+            KNOWN => Some((true, place)),
+            SPELLED => Some((false, place)),
+            _ => None,
         }
-        text.push_chunk(slot, len.into()).is_some()
     }
 
-    /// Gives the spelling at `place` of `all` the next code.
+    /// Gives the spelling at `place` of `all` the next symbol.
     pub(super) fn push(&mut self, all: &[u8], place: Place) {
-        let mut slot = [0; SHORT + 1];
-        let spelling = &all[place.range()];
-        match slot.get_mut(..spelling.len()) {
-            Some(own) if own.len() <= SHORT => {
-                own.copy_from_slice(spelling);
-                slot[SHORT] = spelling.len() as u8;
-            }
-            _ => {
-                slot[..4].copy_from_slice(&place.start.to_le_bytes());
-                slot[4..8].copy_from_slice(&place.len.to_le_bytes());
-                slot[SHORT] = LONG;
-            }
-        }
-        let (code, again) = self.turn.take();
+        let slot = slot(all, place, SPELLED);
+        let (symbol, again) = self.turn.take();
         if again {
-            self.slots[usize::from(code - self.turn.first)] = slot;
+            self.slots[usize::from(symbol)] = slot;
         } else {
             self.slots.push(slot);
         }
     }
+}
+
+/// What stands at a place of a text, marked so if it is long.
+fn slot(text: &[u8], place: Place, long: u8) -> Slot {
+    let mut slot = [0; SHORT + 1];
+    let spelling = &text[place.range()];
+    if spelling.len() <= SHORT {
+        slot[..spelling.len()].copy_from_slice(spelling);
+        slot[SHORT] = spelling.len() as u8;
+    } else {
+        slot[..4].copy_from_slice(&place.start.to_le_bytes());
+        slot[4..8].copy_from_slice(&place.len.to_le_bytes());
+        slot[SHORT] = long;
+    }
+    slot
 }
 
 /// The same side for whole words, whose texts stand together as those of a dictionary do.
@@ -184,7 +204,7 @@ pub(super) struct Kept {
 impl Kept {
     pub(super) fn new(first: u16) -> Self {
         Kept {
-            turn: Turn::new(first),
+            turn: Turn::new(first, u16::MAX),
             entries: Vec::new(),
             text: Vec::new(),
             len: 0,

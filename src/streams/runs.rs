@@ -9,7 +9,7 @@ use super::recent::{Codes, Kept, Place};
 use super::text::Text;
 use super::{Codes as CodeStream, Streams, put_code, take_spelling};
 use crate::error::{Error, Result};
-use crate::symbols::{Dictionary, Idea, Ideas, Kind, Mark, Runs, Table, spelled_as};
+use crate::symbols::{Dictionary, Idea, Ideas, Kind, Mark, Runs, Slot, Table, spelled_as};
 
 /// The first code of the dictionary. Below it, twice the kind of a new run, one more where it is a
 /// word that takes a code since it will come again.
@@ -46,7 +46,7 @@ pub(crate) fn encode(dictionary: &Dictionary, ideas: Ideas, block: &[u8]) -> Str
         _ => AGAIN_IN_LONG,
     };
     let mut streams = Streams::default();
-    let mut recent = Codes::new(FIRST + dictionary.runs.len() as u16);
+    let mut recent = Codes::new(FIRST + dictionary.runs.len() as u16, u16::MAX);
     let mut words = WordEncoder::new(&dictionary.pieces, ideas);
     let mut columns = Columns::new();
     let mut next = Vec::new();
@@ -153,21 +153,22 @@ impl<'a> Decoder<'a> {
     /// all of them are: this loop is most of what putting a text together takes.
     #[inline(always)]
     fn take_known(&mut self, codes: &mut CodeStream<'_>) -> Option<u16> {
-        let (known, source) = (self.known.entries(), self.known.text());
-        let mut newline = false;
+        let known = self.known.slots();
+        let mut newline = 0;
         let other = self.text.write_with(|text| {
             codes.find(|code| {
-                let Some(entry) = known.get(usize::from(code.wrapping_sub(FIRST))) else {
+                let Some(slot) = known.get(usize::from(code.wrapping_sub(FIRST))) else {
                     return true;
                 };
-                if entry.mark == Mark::Number {
+                let tag = slot.tag();
+                if tag >= Slot::OTHER || !text.push_whole(&slot.0, usize::from(tag & Slot::LEN)) {
                     return true;
                 }
-                let fits = text.push_short(source, entry.start as usize, entry.len.into());
-                newline |= fits && entry.mark == Mark::Newline;
-                !fits
+                newline |= tag;
+                false
             })
         });
+        let newline = newline & Slot::NEWLINE != 0;
         self.columns.newline_if(newline);
         other
     }
