@@ -5,7 +5,8 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::recent::{Codes, Place, SHORT, Slot, Spellings};
+use super::recent::{Codes, Place, Spellings};
+use super::slots::{Slot, tag};
 use super::text::Text;
 use super::{Codes as CodeStream, Streams, put_code, take_spelling};
 use crate::error::{Error, Result};
@@ -23,7 +24,7 @@ const NEW_KEPT: u16 = 2;
 /// The piece after the counter that stands here in the word before.
 const NEXT: u16 = 3;
 /// The first symbol of the dictionary.
-const FIRST: u16 = 4;
+pub(super) const FIRST: u16 = 4;
 /// The last one that there is.
 const MOST: u16 = u16::MAX / 2;
 
@@ -201,7 +202,7 @@ pub(super) struct WordDecoder<'a> {
     shares: std::slice::Iter<'a, u8>,
     all_spellings: &'a [u8],
     spellings: &'a [u8],
-    pieces: Spellings,
+    pieces: Spellings<'a, 16>,
     last: [Last; Kind::COUNT],
     next: Vec<u8>,
 }
@@ -217,19 +218,24 @@ fn misfit() -> Error {
 }
 
 impl<'a> WordDecoder<'a> {
-    pub(super) fn new(dictionary: &'a Dictionary, streams: &'a Streams) -> Self {
+    pub(super) fn new(
+        dictionary: &'a Dictionary,
+        slots: &'a mut Vec<Slot<16>>,
+        streams: &'a Streams,
+    ) -> Self {
         let nothing = Last {
             start: 0,
             count: 0,
             bounds: [0; Pieces::MOST + 1 + TAIL],
         };
+        let first_free = FIRST + dictionary.pieces.len() as u16;
         WordDecoder {
             dictionary: &dictionary.pieces,
             codes: CodeStream::new(&streams.pieces),
             shares: streams.shares.iter(),
             all_spellings: &streams.spellings,
             spellings: &streams.spellings,
-            pieces: Spellings::new(FIRST, &dictionary.pieces, MOST),
+            pieces: Spellings::new(first_free, MOST, slots),
             last: [nothing; Kind::COUNT],
             next: Vec::new(),
         }
@@ -270,15 +276,15 @@ impl<'a> WordDecoder<'a> {
             if let Some(later) = self.codes.peek(AHEAD) {
                 self.pieces.prefetch(later >> 1);
             }
-            let slot = self.pieces.get(code >> 1);
-            let slot = slot.ok_or_else(|| damaged("a symbol of the block"))?;
-            let len = usize::from(slot[SHORT]);
-            if len <= SHORT {
-                text.push_chunk(slot, len).ok_or_else(misfit)?;
+            let slot = self.pieces.slots().get(usize::from(code >> 1));
+            let slot = slot.ok_or_else(|| damaged("a piece"))?;
+            if slot.tag() < tag::LONG {
+                let len = usize::from(slot.tag() & tag::LEN);
+                text.push_chunk(slot.chunk(), len).ok_or_else(misfit)?;
             } else if code == NONE << 1 && count == head {
                 break;
             } else {
-                let slot = *slot;
+                let place = slot.place();
                 let other = Other {
                     dictionary: self.dictionary,
                     all_spellings: self.all_spellings,
@@ -286,9 +292,8 @@ impl<'a> WordDecoder<'a> {
                     pieces: &mut self.pieces,
                     next: &mut self.next,
                 };
-                let counter = counter.clone();
-                let counter = (count == head).then_some(counter);
-                text.write_with(|text| other.take(code >> 1, &slot, counter, text))?;
+                let counter = (count == head).then(|| counter.clone());
+                text.write_with(|text| other.take(code >> 1, place, counter, text))?;
             }
             count += 1;
             if count + tail > Pieces::MOST {
@@ -322,18 +327,18 @@ struct Other<'w, 'a> {
     dictionary: &'a Table,
     all_spellings: &'a [u8],
     spellings: &'w mut &'a [u8],
-    pieces: &'w mut Spellings,
+    pieces: &'w mut Spellings<'a, 16>,
     next: &'w mut Vec<u8>,
 }
 
 impl Other<'_, '_> {
-    /// Appends the piece of that symbol, of which this is the slot. `counter` is where in the text a piece stands
-    /// that may be counted up.
+    /// Appends the piece of that symbol, which stands at `place` if it has a spelling. `counter` is where in the text
+    /// a piece stands that may be counted up.
     #[inline(never)]
     fn take(
         self,
         symbol: u16,
-        slot: &Slot,
+        place: Place,
         counter: Option<Range<usize>>,
         text: &mut Text<'_>,
     ) -> Result<()> {
@@ -366,9 +371,9 @@ impl Other<'_, '_> {
                     text.push(self.next)
                 }
             }
+            NONE => return Err(damaged("a piece")),
             _ => {
-                let (known, place) = Spellings::long(slot).ok_or_else(|| damaged("a piece"))?;
-                let source = match known {
+                let source = match symbol < self.pieces.first() {
                     true => self.dictionary.text(),
                     false => self.all_spellings,
                 };

@@ -9,9 +9,9 @@ use std::hash::Hash;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::text::STRIDE;
+use super::slots::Slot;
 use crate::mix::prefetch;
-use crate::symbols::{Dictionary, Entry, Mark, Table};
+use crate::symbols::Mark;
 
 /// The next code to give away.
 #[derive(Clone, Debug)]
@@ -102,147 +102,53 @@ impl Place {
     }
 }
 
-/// A spelling of at most [`SHORT`] bytes, in front of zeros, and its length. Or, behind eight bytes that tell
-/// where in its text it stands, a mark: [`KNOWN`] or [`SPELLED`]. Or [`NOT_SPELLED`].
-pub(super) type Slot = [u8; SHORT + 1];
-
-pub(super) const SHORT: usize = 15;
-/// In the dictionary's text, too long for a slot.
-const KNOWN: u8 = SHORT as u8 + 1;
-/// In the stream of spellings, likewise.
-const SPELLED: u8 = KNOWN + 1;
-/// A symbol that has no spelling of its own.
-const NOT_SPELLED: u8 = SPELLED + 1;
-
-/// The decoder's side for pieces: from symbols to spellings, those of the dictionary first. These mostly
-/// stand in the table itself, since a use of a piece is as likely as not the first one in a long
-/// while, and memory that far away takes longer to come than all the rest; once is enough, and it is asked for ahead.
-pub(super) struct Spellings {
+/// The decoder's side: from codes to spellings, behind those of the dictionary. These mostly stand in the table itself,
+/// since a use of a spelling is as likely as not the first one in a long while, and memory that far
+/// away takes longer to come than all the rest; once is enough.
+pub(super) struct Spellings<'a, const N: usize> {
     turn: Turn,
-    slots: Vec<Slot>,
+    slots: &'a mut Vec<Slot<N>>,
 }
 
-impl Spellings {
-    /// Of the symbols up to `last`, `first` begins the dictionary.
-    pub(super) fn new(first: u16, dictionary: &Table, last: u16) -> Self {
-        let mut slots = Vec::with_capacity(usize::from(first) + dictionary.len());
-        slots.resize(first.into(), [NOT_SPELLED; SHORT + 1]);
-        let text = dictionary.text();
-        slots.extend(dictionary.entries().iter().map(|entry| {
-            let start = entry.start as usize;
-            let place = Place::new(start, start + usize::from(entry.len));
-            slot(text, place, KNOWN)
-        }));
+impl<'a, const N: usize> Spellings<'a, N> {
+    /// Of the codes up to `last`, those from `first` are free, and below it `slots` has one for each. What it
+    /// has beyond is forgotten.
+    pub(super) fn new(first: u16, last: u16, slots: &'a mut Vec<Slot<N>>) -> Self {
+        slots.truncate(first.into());
         Spellings {
-            turn: Turn::new(slots.len() as u16, last),
+            turn: Turn::new(first, last),
             slots,
         }
     }
 
-    /// Asks for the spelling of a symbol that is soon needed.
-    #[inline]
-    pub(super) fn prefetch(&self, symbol: u16) {
-        prefetch(&self.slots, symbol.into());
+    /// The first code that is the block's.
+    pub(super) fn first(&self) -> u16 {
+        self.turn.first
     }
 
-    /// The symbol's slot; `None` where it has not been given away.
+    /// By code, as far as they have been given away.
     #[inline]
-    pub(super) fn get(&self, symbol: u16) -> Option<&Slot> {
-        self.slots.get(usize::from(symbol))
+    pub(super) fn slots(&self) -> &[Slot<N>] {
+        self.slots
     }
 
-    /// Where a spelling stands that is too long for a slot, in the dictionary if that is true, else among
-    /// the spellings. `None` where there is none.
-    pub(super) fn long(slot: &Slot) -> Option<(bool, Place)> {
-        let [a, b, c, d, e, f, g, h, ..] = *slot;
-        let place = Place {
-            start: u32::from_le_bytes([a, b, c, d]),
-            len: u32::from_le_bytes([e, f, g, h]),
-        };
-        match slot[SHORT] {
-            KNOWN => Some((true, place)),
-            SPELLED => Some((false, place)),
-            _ => None,
+    /// Asks for the spelling of a code that is soon needed.
+    #[inline]
+    pub(super) fn prefetch(&self, code: u16) {
+        let index = usize::from(code);
+        if index < self.slots.len() {
+            prefetch(self.slots, index);
         }
     }
 
-    /// Gives the spelling at `place` of `all` the next symbol.
-    pub(super) fn push(&mut self, all: &[u8], place: Place) {
-        let slot = slot(all, place, SPELLED);
-        let (symbol, again) = self.turn.take();
+    /// Gives what `text` has at `place` the next code.
+    pub(super) fn push(&mut self, text: &[u8], place: Place) {
+        let slot = Slot::new(text, place, Mark::None);
+        let (code, again) = self.turn.take();
         if again {
-            self.slots[usize::from(symbol)] = slot;
+            self.slots[usize::from(code)] = slot;
         } else {
             self.slots.push(slot);
         }
-    }
-}
-
-/// What stands at a place of a text, marked so if it is long.
-fn slot(text: &[u8], place: Place, long: u8) -> Slot {
-    let mut slot = [0; SHORT + 1];
-    let spelling = &text[place.range()];
-    if spelling.len() <= SHORT {
-        slot[..spelling.len()].copy_from_slice(spelling);
-        slot[SHORT] = spelling.len() as u8;
-    } else {
-        slot[..4].copy_from_slice(&place.start.to_le_bytes());
-        slot[4..8].copy_from_slice(&place.len.to_le_bytes());
-        slot[SHORT] = long;
-    }
-    slot
-}
-
-/// The same side for whole words, whose texts stand together as those of a dictionary do.
-pub(super) struct Kept {
-    turn: Turn,
-    entries: Vec<Entry>,
-    text: Vec<u8>,
-    len: usize,
-}
-
-impl Kept {
-    pub(super) fn new(first: u16) -> Self {
-        Kept {
-            turn: Turn::new(first, u16::MAX),
-            entries: Vec::new(),
-            text: Vec::new(),
-            len: 0,
-        }
-    }
-
-    /// By code, the first being that of the first word.
-    #[inline]
-    pub(super) fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    /// Where the entries stand, and some bytes more.
-    #[inline]
-    pub(super) fn text(&self) -> &[u8] {
-        &self.text
-    }
-
-    /// Gives the word the next code. False for one that is longer than what an entry holds.
-    pub(super) fn push(&mut self, word: &[u8]) -> bool {
-        if word.len() > Dictionary::LONGEST {
-            return false;
-        }
-        let start = self.len;
-        self.len += word.len();
-        self.text.resize(self.len + STRIDE, 0);
-        self.text[start..self.len].copy_from_slice(word);
-        let entry = Entry {
-            start: start as u32,
-            len: word.len() as u8,
-            mark: Mark::None,
-        };
-        let (code, again) = self.turn.take();
-        if again {
-            self.entries[usize::from(code - self.turn.first)] = entry;
-        } else {
-            self.entries.push(entry);
-        }
-        true
     }
 }

@@ -41,6 +41,11 @@ impl<'a> Text<'a> {
         self.len == self.bytes.len()
     }
 
+    /// The text and the room behind it.
+    pub(super) fn all(&self) -> &[u8] {
+        self.bytes
+    }
+
     /// A part of the text.
     pub(super) fn get(&self, part: Range<usize>) -> &[u8] {
         &self.bytes[part]

@@ -41,41 +41,11 @@ pub(crate) struct Entry {
     pub(crate) mark: Mark,
 }
 
-/// An entry as decoders copy it, in one go: its spelling, in front of zeros, and a byte that tells its length, and
-/// in the bits above [`Slot::LEN`] what it is: one that is a number or longer than this holds is
-/// [`Slot::OTHER`] or more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Slot(pub(crate) [u8; 32]);
-
-impl Slot {
-    /// The bits of the length; where there is a line feed, one more is set.
-    pub(crate) const LEN: u8 = 0x1f;
-    pub(crate) const NEWLINE: u8 = 0x20;
-    pub(crate) const OTHER: u8 = 0x40;
-
-    fn new(spelling: &[u8], mark: Mark) -> Self {
-        let mut bytes = [0; 32];
-        bytes[31] = Self::OTHER;
-        if spelling.len() < bytes.len() && mark != Mark::Number {
-            bytes[..spelling.len()].copy_from_slice(spelling);
-            bytes[31] = spelling.len() as u8 | u8::from(mark == Mark::Newline) * Self::NEWLINE;
-        }
-        Slot(bytes)
-    }
-
-    /// The byte that tells.
-    #[inline]
-    pub(crate) fn tag(&self) -> u8 {
-        self.0[31]
-    }
-}
-
 /// Spellings by number: the text of all, and where each stands in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Table {
     text: Vec<u8>,
     entries: Vec<Entry>,
-    slots: Vec<Slot>,
 }
 
 impl Table {
@@ -94,11 +64,6 @@ impl Table {
         &self.entries
     }
 
-    /// Their slots, likewise.
-    pub(crate) fn slots(&self) -> &[Slot] {
-        &self.slots
-    }
-
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let spelling = |entry: &Entry| &self.text[entry.start as usize..][..entry.len.into()];
         self.entries.iter().map(spelling)
@@ -108,7 +73,6 @@ impl Table {
     fn push(&mut self, start: usize) {
         let spelling = &self.text[start..];
         let mark = Mark::of(spelling);
-        self.slots.push(Slot::new(spelling, mark));
         self.entries.push(Entry {
             start: start as u32,
             len: spelling.len() as u8,
@@ -134,7 +98,6 @@ impl Table {
         let mut table = Table {
             text: Vec::with_capacity(rest.len()),
             entries: Vec::with_capacity(shared.len()),
-            slots: Vec::with_capacity(shared.len()),
         };
         let mut above = 0..0;
         for (number, &same) in shared.iter().enumerate() {
