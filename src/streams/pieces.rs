@@ -48,6 +48,8 @@ pub(super) struct WordEncoder<'a> {
     dictionary: HashMap<&'a [u8], u16, FixedState>,
     first_free: u16,
     ideas: Ideas,
+    /// How often a piece must come again for a symbol.
+    enough: u32,
     /// The pieces that are not in the dictionary, in order of first use, and their numbers.
     numbers: HashMap<Vec<u8>, u32, FixedState>,
     uses: Vec<u32>,
@@ -60,11 +62,13 @@ pub(super) struct WordEncoder<'a> {
 }
 
 impl<'a> WordEncoder<'a> {
-    pub(super) fn new(pieces: &'a Table, ideas: Ideas) -> Self {
+    /// Pieces that come again `enough` times take symbols.
+    pub(super) fn new(pieces: &'a Table, ideas: Ideas, enough: u32) -> Self {
         WordEncoder {
             dictionary: pieces.iter().zip(FIRST..).collect(),
             first_free: FIRST + pieces.len() as u16,
             ideas,
+            enough,
             numbers: HashMap::default(),
             uses: Vec::new(),
             items: Vec::new(),
@@ -147,7 +151,7 @@ impl<'a> WordEncoder<'a> {
                 Item::Piece(number) => {
                     let left = &mut self.uses[number as usize];
                     *left -= 1;
-                    let again = *left > 0 && self.ideas.has(Idea::RecentPieces);
+                    let again = *left >= self.enough && self.ideas.has(Idea::RecentPieces);
                     let known = recent.get(number);
                     if known.is_none() {
                         streams

@@ -18,7 +18,7 @@ pub(super) const FIRST: u16 = 16;
 /// The number that goes on as the two above it do.
 const NEXT: u16 = 2 * Kind::COUNT as u16;
 
-/// How often a word must come again for a code. In a long block LZMA has matches for what stands
+/// How often a word or a piece must come again for a code. In a long block LZMA has matches for what stands
 /// around it, and one more spelling costs less than what a code takes from the others; in a short
 /// one it has none. Measured in notes/token-streams.md.
 const LONG: usize = 1 << 17;
@@ -48,7 +48,7 @@ pub(crate) fn encode(dictionary: &Dictionary, ideas: Ideas, block: &[u8]) -> Str
     };
     let mut streams = Streams::default();
     let mut recent = Codes::new(FIRST + dictionary.runs.len() as u16, u16::MAX);
-    let mut words = WordEncoder::new(&dictionary.pieces, ideas);
+    let mut words = WordEncoder::new(&dictionary.pieces, ideas, enough);
     let mut columns = Columns::new();
     let mut next = Vec::new();
     for (kind, run) in runs() {
