@@ -26,7 +26,7 @@ const NEXT: u16 = 3;
 /// The first symbol of the dictionary.
 pub(super) const FIRST: u16 = 4;
 /// The last one that there is.
-const MOST: u16 = u16::MAX / 2;
+pub(super) const MOST: u16 = u16::MAX / 2;
 
 /// How many codes ahead a spelling is asked for: the work of some words.
 const AHEAD: usize = 12;

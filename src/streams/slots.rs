@@ -1,6 +1,7 @@
 //! What decoders look codes up in: spellings as they are copied, all of a table in slots of one size.
 
 use super::recent::Place;
+use super::{pieces, runs};
 use crate::symbols::{Dictionary, Mark, Table};
 
 /// A spelling of less than `N` bytes, at most 31, in front of what does not matter, and a tag. Of one that is longer
@@ -86,14 +87,16 @@ impl Tables {
     /// Those of a dictionary.
     pub(crate) fn new(dictionary: &Dictionary) -> Self {
         Tables {
-            runs: slots(super::runs::FIRST, &dictionary.runs),
-            pieces: slots(super::pieces::FIRST, &dictionary.pieces),
+            runs: slots(runs::FIRST, &dictionary.runs, u16::MAX),
+            pieces: slots(pieces::FIRST, &dictionary.pieces, pieces::MOST),
         }
     }
 }
 
-fn slots<const N: usize>(first: u16, table: &Table) -> Vec<Slot<N>> {
-    let mut slots = Vec::with_capacity(usize::from(first) + table.len());
+/// Those of a table of which the first code is `first`, with room for codes up to `last`: memory that is not
+/// used costs nothing, and to move what is there costs much.
+fn slots<const N: usize>(first: u16, table: &Table, last: u16) -> Vec<Slot<N>> {
+    let mut slots = Vec::with_capacity(usize::from(last) + 1);
     slots.resize(first.into(), Slot::SPECIAL);
     slots.extend(table.entries().iter().map(|entry| {
         let place = Place {
