@@ -404,6 +404,24 @@ mod tests {
     }
 
     #[test]
+    fn spellings_longer_than_slots_come_again() {
+        let words: String = (0..300)
+            .map(|n| {
+                let own = "honorificabilitudinitatibus".repeat(1 + n % 3);
+                format!("#define {own}_{n} counterrevolutionary_{own}{n:040}\n")
+            })
+            .collect();
+        let text = words.repeat(4).into_bytes();
+        returns(&Dictionary::default(), &text);
+        let dictionary = gather(&[vec![&text[..]]], Ideas::ALL);
+        assert!(dictionary.pieces.iter().any(|piece| piece.len() > 15));
+        assert!(dictionary.runs.iter().any(|run| run.len() > 31));
+        returns(&dictionary, &text);
+        // Each word often enough for a code of the block, too seldom for the dictionary.
+        returns(&gather(&[vec![HEADER]], Ideas::ALL), &text);
+    }
+
+    #[test]
     fn one_run_may_be_all() {
         for byte in [b'a', b'A', b'1', b'(', 0, 0xff, b'_'] {
             // The longer one says the same again and again, and is foreign.
