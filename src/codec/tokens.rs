@@ -408,7 +408,7 @@ mod tests {
         let words: String = (0..300)
             .map(|n| {
                 let own = "honorificabilitudinitatibus".repeat(1 + n % 3);
-                format!("#define {own}_{n} counterrevolutionary_{own}{n:040}\n")
+                format!("#define {own}_{n} {own} counterrevolutionary_{own}{n:040}\n")
             })
             .collect();
         let text = words.repeat(4).into_bytes();
