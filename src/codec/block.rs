@@ -11,7 +11,7 @@ use super::mix::MixCodec;
 use super::mixing::Mixing;
 use super::shared::Shared;
 use super::store::Store;
-use super::tokens::Tokens;
+use super::tokens::{Spare, Tokens};
 use super::{Codec, Part, Shape};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limits, within};
@@ -33,6 +33,7 @@ pub struct BlockEncoder {
     mixing: Option<Mixing>,
     ideas: Ideas,
     shared: Shared,
+    spare: Spare,
     dictionary: Vec<u8>,
     limits: Limits,
 }
@@ -65,6 +66,7 @@ impl BlockEncoder {
             mixing: Mixing::train(level, blocks),
             ideas,
             shared: Shared::default(),
+            spare: Spare::default(),
             dictionary: Vec::new(),
             limits: Limits::default(),
         };
@@ -114,6 +116,7 @@ impl BlockEncoder {
             mixing,
             ideas: Ideas::ALL,
             shared,
+            spare: Spare::default(),
             dictionary,
             limits: *limits,
         })
@@ -211,6 +214,7 @@ impl BlockEncoder {
         Tokens {
             dictionary: &self.shared.symbols,
             sample: &self.shared.sample,
+            spare: &self.spare,
             effort: self.effort,
             ideas: self.ideas,
             limits: &self.limits,
@@ -230,6 +234,7 @@ impl Encoded {
 pub struct BlockDecoder {
     dictionary: Vec<u8>,
     shared: OnceLock<Shared>,
+    spare: Spare,
     mix: OnceLock<MixCodec>,
     /// By form.
     fast: [OnceLock<Fast>; 2],
@@ -246,6 +251,7 @@ impl BlockDecoder {
         Ok(BlockDecoder {
             dictionary,
             shared: OnceLock::new(),
+            spare: Spare::default(),
             mix: OnceLock::new(),
             fast: [OnceLock::new(), OnceLock::new()],
             limits: *limits,
@@ -280,6 +286,7 @@ impl BlockDecoder {
                 let tokens = Tokens {
                     dictionary: &shared.symbols,
                     sample: &shared.sample,
+                    spare: &self.spare,
                     effort,
                     ideas: Ideas::ALL,
                     limits: &self.limits,

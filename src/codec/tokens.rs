@@ -1,5 +1,7 @@
 //! Token streams with LZMA behind: levels 1 to 5.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::foreign;
 use super::join::join;
 use super::lzma::{self, Effort, Properties};
@@ -7,7 +9,7 @@ use super::{Codec, Part, Shape};
 use crate::bits::{Cursor, put_varint};
 use crate::error::Result;
 use crate::limits::{Limits, within};
-use crate::streams::{self, Streams};
+use crate::streams::{self, Streams, Tables};
 use crate::symbols::{Dictionary, Idea, Ideas};
 
 /// LZMA's settings for each stream, best first. Codes are two bytes: a low bit of the position tells
@@ -38,11 +40,30 @@ const FOREIGN: u8 = 1;
 /// The streams that may be joined to the one before.
 const JOINED: u8 = 0b11_1000;
 
+/// Tables of the dictionary that no block is decoded with at the moment: as many as there were threads at once.
+#[derive(Default)]
+pub(crate) struct Spare(Mutex<Vec<Tables>>);
+
+impl Spare {
+    /// Lets `decode` have tables of the dictionary, which must always be the same one.
+    fn with<T>(&self, dictionary: &Dictionary, decode: impl FnOnce(&mut Tables) -> T) -> T {
+        // Whoever panicked with the lock left a list of tables behind, which is good.
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let spare = lock().pop();
+        let mut tables = spare.unwrap_or_else(|| Tables::new(dictionary));
+        let result = decode(&mut tables);
+        lock().push(tables);
+        result
+    }
+}
+
 /// The token-stream codec. Without a dictionary, an empty one will do.
 pub(crate) struct Tokens<'a> {
     pub(crate) dictionary: &'a Dictionary,
     /// What stands in LZMA's windows before the streams of each block; nothing will do.
     pub(crate) sample: &'a Streams,
+    /// The dictionary's tables, kept from one block to the next.
+    pub(crate) spare: &'a Spare,
     pub(crate) effort: Effort,
     /// Which ideas to encode with; the decoder knows them all.
     pub(crate) ideas: Ideas,
@@ -192,18 +213,20 @@ impl Tokens<'_> {
         len: usize,
         out: &mut Vec<u8>,
     ) -> Result<()> {
-        let mut text = streams::Decoder::new(self.dictionary, streams, len, out);
-        match (runs.unpacked, runs.packed) {
-            (Some(codes), _) => text.take(&codes)?,
-            (None, Packed::Raw(codes)) => text.take(codes)?,
-            (None, Packed::Lzma(payload)) => {
-                let mut chunks = lzma::Chunks::new(&self.sample.runs, payload, runs.len)?;
-                while let Some(codes) = chunks.next()? {
-                    text.take(codes)?;
+        self.spare.with(self.dictionary, |tables| {
+            let mut text = streams::Decoder::new(self.dictionary, tables, streams, len, out);
+            match (runs.unpacked, runs.packed) {
+                (Some(codes), _) => text.take(&codes)?,
+                (None, Packed::Raw(codes)) => text.take(codes)?,
+                (None, Packed::Lzma(payload)) => {
+                    let mut chunks = lzma::Chunks::new(&self.sample.runs, payload, runs.len)?;
+                    while let Some(codes) = chunks.next()? {
+                        text.take(codes)?;
+                    }
                 }
             }
-        }
-        text.finish()
+            text.finish()
+        })
     }
 
     /// The lengths of the streams.
@@ -320,7 +343,7 @@ impl Packed<'_> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Tokens;
+    use super::{Spare, Tokens};
     use crate::codec::lzma::Effort;
     use crate::codec::{Codec, Part, Shape};
     use crate::error::ErrorKind;
@@ -335,6 +358,7 @@ mod tests {
         let tokens = Tokens {
             dictionary,
             sample: &Streams::default(),
+            spare: &Spare::default(),
             effort: Effort::new(1),
             ideas: Ideas::ALL,
             limits: &Limits::default(),
@@ -380,6 +404,24 @@ mod tests {
     }
 
     #[test]
+    fn spellings_longer_than_slots_come_again() {
+        let words: String = (0..300)
+            .map(|n| {
+                let own = "honorificabilitudinitatibus".repeat(1 + n % 3);
+                format!("#define {own}_{n} {own} counterrevolutionary_{own}{n:040}\n")
+            })
+            .collect();
+        let text = words.repeat(4).into_bytes();
+        returns(&Dictionary::default(), &text);
+        let dictionary = gather(&[vec![&text[..]]], Ideas::ALL);
+        assert!(dictionary.pieces.iter().any(|piece| piece.len() > 15));
+        assert!(dictionary.runs.iter().any(|run| run.len() > 31));
+        returns(&dictionary, &text);
+        // Each word often enough for a code of the block, too seldom for the dictionary.
+        returns(&gather(&[vec![HEADER]], Ideas::ALL), &text);
+    }
+
+    #[test]
     fn one_run_may_be_all() {
         for byte in [b'a', b'A', b'1', b'(', 0, 0xff, b'_'] {
             // The longer one says the same again and again, and is foreign.
@@ -401,6 +443,7 @@ mod tests {
             let tokens = Tokens {
                 dictionary: &Dictionary::default(),
                 sample: &Streams::default(),
+                spare: &Spare::default(),
                 effort: Effort::new(1),
                 ideas: Ideas::ALL,
                 limits: &limits,
@@ -432,6 +475,7 @@ mod tests {
         let tokens = Tokens {
             dictionary: &Dictionary::default(),
             sample: &Streams::default(),
+            spare: &Spare::default(),
             effort: Effort::new(1),
             ideas: Ideas::ALL,
             limits: &limits,
@@ -455,6 +499,7 @@ mod tests {
         let tokens = Tokens {
             dictionary: &gather(&[vec![text.as_bytes()]], Ideas::ALL),
             sample: &Streams::default(),
+            spare: &Spare::default(),
             effort: Effort::new(1),
             ideas: Ideas::ALL,
             limits: &Limits::default(),

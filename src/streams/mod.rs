@@ -7,9 +7,11 @@ mod number;
 mod pieces;
 mod recent;
 mod runs;
+mod slots;
 mod text;
 
 pub(crate) use runs::{Decoder, encode};
+pub(crate) use slots::Tables;
 
 /// The streams of a block. Codes take two bytes each, the high one first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

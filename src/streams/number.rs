@@ -47,9 +47,29 @@ struct Written<'a> {
     digits: &'a [u8],
     suffix: &'a [u8],
     value: u64,
+    /// Whether any digit is a capital.
+    capital: bool,
 }
 
+/// What digits are worth, and [`CAPITAL`] more where they are capitals.
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        digits[b"0123456789abcdef"[digit as usize] as usize] = digit;
+        digit += 1;
+    }
+    while digit > 10 {
+        digit -= 1;
+        digits[b"0123456789ABCDEF"[digit as usize] as usize] = CAPITAL | digit;
+    }
+    digits
+};
+const CAPITAL: u8 = 16;
+const NO_DIGIT: u8 = 128;
+
 impl<'a> Written<'a> {
+    #[inline]
     fn parse(number: &'a [u8]) -> Option<Self> {
         let suffix = number
             .iter()
@@ -65,14 +85,21 @@ impl<'a> Written<'a> {
             return None;
         }
         // Sixteen digits fit in either radix.
-        let value = digits.iter().try_fold(0, |value: u64, &digit| {
-            Some(value * radix + u64::from(char::from(digit).to_digit(radix as u32)?))
-        })?;
-        Some(Written {
+        let (mut value, mut all) = (0, 0);
+        for &digit in digits {
+            let digit = DIGITS[usize::from(digit)];
+            all |= digit;
+            if digit % CAPITAL >= radix {
+                all |= NO_DIGIT;
+            }
+            value = value * u64::from(radix) + u64::from(digit % CAPITAL);
+        }
+        (all < NO_DIGIT).then_some(Written {
             prefix,
             digits,
             suffix,
             value,
+            capital: all & CAPITAL != 0,
         })
     }
 }
@@ -84,37 +111,33 @@ pub(super) fn next(upper: &[u8], lower: &[u8], out: &mut Vec<u8>) -> bool {
     let (Some(upper), Some(lower)) = (Written::parse(upper), Written::parse(lower)) else {
         return false;
     };
-    let value = 2 * i128::from(lower.value) - i128::from(upper.value);
-    let Ok(mut value) = u64::try_from(value) else {
+    let value = match lower.value.checked_sub(upper.value) {
+        Some(0) => None,
+        Some(up) => lower.value.checked_add(up),
+        None => lower.value.checked_sub(upper.value - lower.value),
+    };
+    let Some(mut value) = value else {
         return false;
     };
-    if upper.value == lower.value {
-        return false;
-    }
     let hex = !lower.prefix.is_empty();
-    let width = if hex || lower.digits[0] == b'0' {
-        lower.digits.len()
-    } else {
-        1
+    let least = match hex || lower.digits[0] == b'0' {
+        true => lower.digits.len(),
+        false => 1,
     };
-    let first = if lower.digits.iter().any(u8::is_ascii_uppercase) {
-        b'A'
-    } else {
-        b'a'
-    };
-    out.clear();
-    out.extend(lower.suffix.iter().rev());
-    while value > 0 || out.len() < lower.suffix.len() + width {
+    let letters = if lower.capital { b'A' - 10 } else { b'a' - 10 };
+    // 64 bits are 20 digits at most.
+    let mut digits = [b'0'; 20];
+    let mut start = digits.len();
+    while value > 0 {
+        start -= 1;
         let digit = if hex { value % 16 } else { value % 10 } as u8;
         value = if hex { value / 16 } else { value / 10 };
-        out.push(if digit < 10 {
-            b'0' + digit
-        } else {
-            first + digit - 10
-        });
+        digits[start] = digit + if digit < 10 { b'0' } else { letters };
     }
-    out.extend(lower.prefix.iter().rev());
-    out.reverse();
+    out.clear();
+    out.extend_from_slice(lower.prefix);
+    out.extend_from_slice(&digits[start.min(digits.len() - least)..]);
+    out.extend_from_slice(lower.suffix);
     true
 }
 

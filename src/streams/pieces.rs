@@ -1,24 +1,32 @@
 //! New words: what each shares with the one of its kind before it, and the codes of its pieces.
 
+use std::ops::Range;
+
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::recent::{Codes, Place, Spellings};
+use super::slots::{Slot, tag};
 use super::text::Text;
 use super::{Codes as CodeStream, Streams, put_code, take_spelling};
 use crate::error::{Error, Result};
 use crate::symbols::{Dictionary, Idea, Ideas, Kind, Pieces, Table, fold, pieces_of, successor};
 
-/// The pieces are over, but for those at the end of the word before.
-const END: u16 = 0;
+// The symbols of pieces. A code is twice the symbol, one more where it is the last of its word: that costs
+// less than a code that ends each word, in size and in time.
+
+/// No piece at all: the word is put together from the one before. Alone in its word.
+const NONE: u16 = 0;
 /// A new piece, of which the spelling follows.
 const NEW: u16 = 1;
-/// Likewise, and it takes a code, since it will come again.
+/// Likewise, and it takes a symbol, since it will come again.
 const NEW_KEPT: u16 = 2;
 /// The piece after the counter that stands here in the word before.
 const NEXT: u16 = 3;
-/// The first code of the dictionary.
-const FIRST: u16 = 4;
+/// The first symbol of the dictionary.
+pub(super) const FIRST: u16 = 4;
+/// The last one that there is.
+pub(super) const MOST: u16 = u16::MAX / 2;
 
 /// How many codes ahead a spelling is asked for: the work of some words.
 const AHEAD: usize = 12;
@@ -27,10 +35,10 @@ const AHEAD: usize = 12;
 const HEAD: usize = 31;
 const TAIL: usize = 7;
 
-/// What a word says about its pieces, before it is known which of them take codes.
+/// What a word says about its pieces, before it is known which of them take symbols.
 #[derive(Clone, Copy)]
 enum Item {
-    Code(u16),
+    Symbol(u16),
     /// A piece that is not in the dictionary, by number.
     Piece(u32),
 }
@@ -40,10 +48,13 @@ pub(super) struct WordEncoder<'a> {
     dictionary: HashMap<&'a [u8], u16, FixedState>,
     first_free: u16,
     ideas: Ideas,
+    /// How often a piece must come again for a symbol.
+    enough: u32,
     /// The pieces that are not in the dictionary, in order of first use, and their numbers.
     numbers: HashMap<Vec<u8>, u32, FixedState>,
     uses: Vec<u32>,
-    items: Vec<Item>,
+    /// And whether each is the last of its word.
+    items: Vec<(Item, bool)>,
     shares: Vec<u8>,
     /// The last word of each kind, and where its pieces end.
     words: [Vec<u8>; Kind::COUNT],
@@ -51,11 +62,13 @@ pub(super) struct WordEncoder<'a> {
 }
 
 impl<'a> WordEncoder<'a> {
-    pub(super) fn new(pieces: &'a Table, ideas: Ideas) -> Self {
+    /// Pieces that come again `enough` times take symbols.
+    pub(super) fn new(pieces: &'a Table, ideas: Ideas, enough: u32) -> Self {
         WordEncoder {
             dictionary: pieces.iter().zip(FIRST..).collect(),
             first_free: FIRST + pieces.len() as u16,
             ideas,
+            enough,
             numbers: HashMap::default(),
             uses: Vec::new(),
             items: Vec::new(),
@@ -104,9 +117,9 @@ impl<'a> WordEncoder<'a> {
                 && successor(before.piece(at), &mut next)
                 && next == piece;
             let item = if counts {
-                Item::Code(NEXT)
-            } else if let Some(&code) = self.dictionary.get(piece) {
-                Item::Code(code)
+                Item::Symbol(NEXT)
+            } else if let Some(&symbol) = self.dictionary.get(piece) {
+                Item::Symbol(symbol)
             } else {
                 let new = self.numbers.len() as u32;
                 let number = *self.numbers.entry_ref(piece).or_insert(new);
@@ -116,9 +129,11 @@ impl<'a> WordEncoder<'a> {
                 self.uses[number as usize] += 1;
                 Item::Piece(number)
             };
-            self.items.push(item);
+            self.items.push((item, at + 1 == ends.len() - tail));
         }
-        self.items.push(Item::Code(END));
+        if head + tail == ends.len() {
+            self.items.push((Item::Symbol(NONE), false));
+        }
         self.words[kind as usize] = folded;
         self.ends[kind as usize] = ends;
     }
@@ -129,31 +144,28 @@ impl<'a> WordEncoder<'a> {
         for (piece, &number) in &self.numbers {
             spellings[number as usize] = piece;
         }
-        let mut recent = Codes::new(self.first_free);
-        for item in self.items {
-            let number = match item {
-                Item::Code(code) => {
-                    put_code(&mut streams.pieces, code);
-                    continue;
+        let mut recent = Codes::new(self.first_free, MOST);
+        for (item, last) in self.items {
+            let symbol = match item {
+                Item::Symbol(symbol) => symbol,
+                Item::Piece(number) => {
+                    let left = &mut self.uses[number as usize];
+                    *left -= 1;
+                    let again = *left >= self.enough && self.ideas.has(Idea::RecentPieces);
+                    let known = recent.get(number);
+                    if known.is_none() {
+                        streams
+                            .spellings
+                            .extend_from_slice(spellings[number as usize]);
+                        streams.spellings.push(0);
+                        if again {
+                            recent.push(number);
+                        }
+                    }
+                    known.unwrap_or(if again { NEW_KEPT } else { NEW })
                 }
-                Item::Piece(number) => number,
             };
-            let left = &mut self.uses[number as usize];
-            *left -= 1;
-            if let Some(code) = recent.get(number) {
-                put_code(&mut streams.pieces, code);
-                continue;
-            }
-            streams
-                .spellings
-                .extend_from_slice(spellings[number as usize]);
-            streams.spellings.push(0);
-            if *left == 0 || !self.ideas.has(Idea::RecentPieces) {
-                put_code(&mut streams.pieces, NEW);
-            } else {
-                put_code(&mut streams.pieces, NEW_KEPT);
-                recent.push(number);
-            }
+            put_code(&mut streams.pieces, symbol << 1 | u16::from(last));
         }
         streams.shares = self.shares;
     }
@@ -194,7 +206,7 @@ pub(super) struct WordDecoder<'a> {
     shares: std::slice::Iter<'a, u8>,
     all_spellings: &'a [u8],
     spellings: &'a [u8],
-    recent: Spellings,
+    pieces: Spellings<'a, 16>,
     last: [Last; Kind::COUNT],
     next: Vec<u8>,
 }
@@ -204,20 +216,30 @@ fn damaged(what: &'static str) -> Error {
     Error::corrupt("block, words", 0, what)
 }
 
+#[cold]
+fn misfit() -> Error {
+    damaged("a word that fits")
+}
+
 impl<'a> WordDecoder<'a> {
-    pub(super) fn new(dictionary: &'a Dictionary, streams: &'a Streams) -> Self {
+    pub(super) fn new(
+        dictionary: &'a Dictionary,
+        slots: &'a mut Vec<Slot<16>>,
+        streams: &'a Streams,
+    ) -> Self {
         let nothing = Last {
             start: 0,
             count: 0,
             bounds: [0; Pieces::MOST + 1 + TAIL],
         };
+        let first_free = FIRST + dictionary.pieces.len() as u16;
         WordDecoder {
             dictionary: &dictionary.pieces,
             codes: CodeStream::new(&streams.pieces),
             shares: streams.shares.iter(),
             all_spellings: &streams.spellings,
             spellings: &streams.spellings,
-            recent: Spellings::new(FIRST + dictionary.pieces.len() as u16),
+            pieces: Spellings::new(first_free, MOST, slots),
             last: [nothing; Kind::COUNT],
             next: Vec::new(),
         }
@@ -226,7 +248,11 @@ impl<'a> WordDecoder<'a> {
     /// Appends the next word, which is not empty.
     #[inline(never)]
     pub(super) fn take(&mut self, kind: Kind, text: &mut Text<'_>) -> Result<()> {
-        let misfit = || damaged("a word that fits");
+        text.write_with(|text| self.put_together(kind, text))
+    }
+
+    #[inline(always)]
+    fn put_together(&mut self, kind: Kind, text: &mut Text<'_>) -> Result<()> {
         let &share = self.shares.next().ok_or_else(|| damaged("shared pieces"))?;
         let share = usize::from(share);
         let (head, tail) = (share / (TAIL + 1), share % (TAIL + 1));
@@ -238,67 +264,49 @@ impl<'a> WordDecoder<'a> {
         let before = std::mem::replace(&mut last.start, start);
         // What the new word overwrites of the one before, taken first.
         let counter = last.bounds[head]..last.bounds[last.count.min(head + 1)];
+        let counter = before + counter.start as usize..before + counter.end as usize;
         let from = last.count - tail;
         let tail_start = last.bounds[from];
         let tail_len = last.bounds[last.count] - tail_start;
         let tail_ends = last.bounds[from + 1..].first_chunk::<TAIL>();
         let &tail_ends = tail_ends.ok_or_else(|| damaged("fewer pieces"))?;
 
-        text.repeat(before, counter.start as usize)
+        text.repeat(before, counter.start - before)
             .ok_or_else(misfit)?;
         let own = text.len();
         let mut count = head;
         loop {
             let code = self.codes.next().ok_or_else(|| damaged("a code"))?;
             if let Some(later) = self.codes.peek(AHEAD) {
-                self.recent.prefetch(later);
+                self.pieces.prefetch(later >> 1);
             }
-            let known = self.dictionary.entries();
-            if let Some(entry) = known.get(usize::from(code.wrapping_sub(FIRST))) {
-                let (start, len) = (entry.start as usize, entry.len.into());
-                text.push_from(self.dictionary.text(), start, len)
-            } else if code >= FIRST {
-                let appended = self.recent.append(code, self.all_spellings, text);
-                appended.then_some(())
-            } else if code == END {
+            let slot = self.pieces.slots().get(usize::from(code >> 1));
+            let slot = slot.ok_or_else(|| damaged("a piece"))?;
+            if slot.tag() < tag::LONG {
+                let len = usize::from(slot.tag() & tag::LEN);
+                text.push_chunk(slot.chunk(), len).ok_or_else(misfit)?;
+            } else if code == NONE << 1 && count == head {
                 break;
-            } else if code == NEXT {
-                let (from, to) = (
-                    before + counter.start as usize,
-                    before + counter.end as usize,
-                );
-                let end = text.len();
-                text.repeat(from, to - from).ok_or_else(misfit)?;
-                if count != head || from == to {
-                    return Err(damaged("a counter"));
-                }
-                if text.count_up() {
-                    Some(())
-                } else {
-                    text.truncate(end);
-                    self.next.clear();
-                    if !successor(text.get(from..to), &mut self.next) {
-                        return Err(damaged("a counter"));
-                    }
-                    text.push(&self.next)
-                }
             } else {
-                let start = self.all_spellings.len() - self.spellings.len();
-                let spelling = take_spelling(&mut self.spellings);
-                let spelling = spelling.filter(|spelling| !spelling.is_empty());
-                let spelling = spelling.ok_or_else(|| damaged("a spelling"))?;
-                if code == NEW_KEPT {
-                    let place = Place::new(start, start + spelling.len());
-                    self.recent.push(self.all_spellings, place);
-                }
-                text.push_from(self.all_spellings, start, spelling.len())
+                let place = slot.place();
+                let other = Other {
+                    dictionary: self.dictionary,
+                    all_spellings: self.all_spellings,
+                    spellings: &mut self.spellings,
+                    pieces: &mut self.pieces,
+                    next: &mut self.next,
+                };
+                let counter = (count == head).then(|| counter.clone());
+                text.write_with(|text| other.take(code >> 1, place, counter, text))?;
             }
-            .ok_or_else(misfit)?;
             count += 1;
             if count + tail > Pieces::MOST {
                 return Err(damaged("fewer pieces"));
             }
             last.bounds[count] = (text.len() - start) as u32;
+            if code & 1 == 1 {
+                break;
+            }
         }
         if kind == Kind::Upper {
             text.capitalize(own);
@@ -315,5 +323,67 @@ impl<'a> WordDecoder<'a> {
             return Err(damaged("a word"));
         }
         Ok(())
+    }
+}
+
+/// What it takes to append a piece that no slot holds.
+struct Other<'w, 'a> {
+    dictionary: &'a Table,
+    all_spellings: &'a [u8],
+    spellings: &'w mut &'a [u8],
+    pieces: &'w mut Spellings<'a, 16>,
+    next: &'w mut Vec<u8>,
+}
+
+impl Other<'_, '_> {
+    /// Appends the piece of that symbol, which stands at `place` if it has a spelling. `counter` is where in the text
+    /// a piece stands that may be counted up.
+    #[inline(never)]
+    fn take(
+        self,
+        symbol: u16,
+        place: Place,
+        counter: Option<Range<usize>>,
+        text: &mut Text<'_>,
+    ) -> Result<()> {
+        let appended = match symbol {
+            NEW | NEW_KEPT => {
+                let start = self.all_spellings.len() - self.spellings.len();
+                let spelling = take_spelling(self.spellings);
+                let spelling = spelling.filter(|spelling| !spelling.is_empty());
+                let spelling = spelling.ok_or_else(|| damaged("a spelling"))?;
+                if symbol == NEW_KEPT {
+                    let place = Place::new(start, start + spelling.len());
+                    self.pieces.push(self.all_spellings, place);
+                }
+                text.push_from(self.all_spellings, start, spelling.len())
+            }
+            NEXT => {
+                let counter = counter.filter(|counter| !counter.is_empty());
+                let counter = counter.ok_or_else(|| damaged("a counter"))?;
+                let end = text.len();
+                text.repeat(counter.start, counter.len())
+                    .ok_or_else(misfit)?;
+                if text.count_up() {
+                    Some(())
+                } else {
+                    text.truncate(end);
+                    self.next.clear();
+                    if !successor(text.get(counter), self.next) {
+                        return Err(damaged("a counter"));
+                    }
+                    text.push(self.next)
+                }
+            }
+            NONE => return Err(damaged("a piece")),
+            _ => {
+                let source = match symbol < self.pieces.first() {
+                    true => self.dictionary.text(),
+                    false => self.all_spellings,
+                };
+                text.push_from(source, place.start as usize, place.len as usize)
+            }
+        };
+        appended.ok_or_else(misfit)
     }
 }

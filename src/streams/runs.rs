@@ -5,7 +5,8 @@ use hashbrown::HashMap;
 
 use super::number::{self, Columns};
 use super::pieces::{WordDecoder, WordEncoder};
-use super::recent::{Codes, Kept, Place};
+use super::recent::{Codes, Place, Spellings};
+use super::slots::{Tables, tag};
 use super::text::Text;
 use super::{Codes as CodeStream, Streams, put_code, take_spelling};
 use crate::error::{Error, Result};
@@ -13,11 +14,11 @@ use crate::symbols::{Dictionary, Idea, Ideas, Kind, Mark, Runs, Table, spelled_a
 
 /// The first code of the dictionary. Below it, twice the kind of a new run, one more where it is a
 /// word that takes a code since it will come again.
-const FIRST: u16 = 16;
+pub(super) const FIRST: u16 = 16;
 /// The number that goes on as the two above it do.
 const NEXT: u16 = 2 * Kind::COUNT as u16;
 
-/// How often a word must come again for a code. In a long block LZMA has matches for what stands
+/// How often a word or a piece must come again for a code. In a long block LZMA has matches for what stands
 /// around it, and one more spelling costs less than what a code takes from the others; in a short
 /// one it has none. Measured in notes/token-streams.md.
 const LONG: usize = 1 << 17;
@@ -46,8 +47,8 @@ pub(crate) fn encode(dictionary: &Dictionary, ideas: Ideas, block: &[u8]) -> Str
         _ => AGAIN_IN_LONG,
     };
     let mut streams = Streams::default();
-    let mut recent = Codes::new(FIRST + dictionary.runs.len() as u16);
-    let mut words = WordEncoder::new(&dictionary.pieces, ideas);
+    let mut recent = Codes::new(FIRST + dictionary.runs.len() as u16, u16::MAX);
+    let mut words = WordEncoder::new(&dictionary.pieces, ideas, enough);
     let mut columns = Columns::new();
     let mut next = Vec::new();
     for (kind, run) in runs() {
@@ -104,8 +105,7 @@ fn damaged(at: usize, what: &'static str) -> Error {
 /// Decodes a block: runs, in order, to where they stand.
 pub(crate) struct Decoder<'a> {
     known: &'a Table,
-    /// The words of the block that have codes.
-    kept: Kept,
+    spellings: Spellings<'a, 32>,
     words: WordDecoder<'a>,
     gaps: &'a [u8],
     numbers: &'a [u8],
@@ -116,19 +116,22 @@ pub(crate) struct Decoder<'a> {
 
 impl<'a> Decoder<'a> {
     /// Makes ready to append the `len` bytes that the streams stand for to `out`, which has zeros there until they
-    /// are decoded. What `streams` has of runs is not looked at: they are [taken](Self::take).
+    /// are decoded. What `streams` has of runs is not looked at: they are [taken](Self::take). The tables are the
+    /// dictionary's.
     pub(crate) fn new(
         dictionary: &'a Dictionary,
+        tables: &'a mut Tables,
         streams: &'a Streams,
         len: usize,
         out: &'a mut Vec<u8>,
     ) -> Self {
         let start = out.len();
         extend_with_zeros(out, len);
+        let first_free = FIRST + dictionary.runs.len() as u16;
         Decoder {
             known: &dictionary.runs,
-            kept: Kept::new(FIRST + dictionary.runs.len() as u16),
-            words: WordDecoder::new(dictionary, streams),
+            spellings: Spellings::new(first_free, u16::MAX, &mut tables.runs),
+            words: WordDecoder::new(dictionary, &mut tables.pieces, streams),
             gaps: &streams.gaps,
             numbers: &streams.numbers,
             columns: Columns::new(),
@@ -143,32 +146,32 @@ impl<'a> Decoder<'a> {
     /// Codes that stand for nothing, or for more text than there is.
     pub(crate) fn take(&mut self, codes: &[u8]) -> Result<()> {
         let mut codes = CodeStream::new(codes);
-        while let Some(code) = self.take_known(&mut codes) {
+        while let Some(code) = self.take_spelled(&mut codes) {
             self.take_other(code)?;
         }
         Ok(())
     }
 
-    /// Takes runs that the dictionary has, up to the first code that stands for another or for a number. Nearly
-    /// all of them are: this loop is most of what putting a text together takes.
+    /// Takes runs that have slots, up to the first one that has not or is a number. Nearly all of them have: this
+    /// loop is most of what putting a text together takes.
     #[inline(always)]
-    fn take_known(&mut self, codes: &mut CodeStream<'_>) -> Option<u16> {
-        let (known, source) = (self.known.entries(), self.known.text());
-        let mut newline = false;
+    fn take_spelled(&mut self, codes: &mut CodeStream<'_>) -> Option<u16> {
+        let slots = self.spellings.slots();
+        let mut tags = 0;
         let other = self.text.write_with(|text| {
-            codes.find(|code| {
-                let Some(entry) = known.get(usize::from(code.wrapping_sub(FIRST))) else {
+            codes.find(|&code| {
+                let Some(slot) = slots.get(usize::from(code)) else {
                     return true;
                 };
-                if entry.mark == Mark::Number {
+                let tag = slot.tag();
+                if tag >= tag::NUMBER || !text.push_whole(slot.chunk(), (tag & tag::LEN).into()) {
                     return true;
                 }
-                let fits = text.push_short(source, entry.start as usize, entry.len.into());
-                newline |= fits && entry.mark == Mark::Newline;
-                !fits
+                tags |= tag;
+                false
             })
         });
-        self.columns.newline_if(newline);
+        self.columns.newline_if(tags & tag::NEWLINE != 0);
         other
     }
 
@@ -178,19 +181,24 @@ impl<'a> Decoder<'a> {
         let text = &mut self.text;
         let mark;
         let fits;
-        if let Some(entry) = self
-            .known
-            .entries()
-            .get(usize::from(code.wrapping_sub(FIRST)))
-        {
-            mark = entry.mark;
-            fits = text.push_from(self.known.text(), entry.start as usize, entry.len.into());
-        } else if code >= FIRST {
-            let word = usize::from(code - FIRST) - self.known.len();
-            let word = self.kept.entries().get(word);
-            let word = word.ok_or_else(|| damaged(start, "a word of the block"))?;
-            mark = Mark::None;
-            fits = text.push_from(self.kept.text(), word.start as usize, word.len.into());
+        if code >= FIRST {
+            let slot = self.spellings.slots().get(usize::from(code));
+            let slot = slot.ok_or_else(|| damaged(start, "a word of the block"))?;
+            let tag = slot.tag();
+            mark = match tag & (tag::NUMBER | tag::NEWLINE) {
+                tag::NUMBER => Mark::Number,
+                0 => Mark::None,
+                _ => Mark::Newline,
+            };
+            let place = slot.place();
+            let (from, len) = (place.start as usize, place.len as usize);
+            fits = if tag < tag::LONG {
+                text.push_chunk(slot.chunk(), (tag & tag::LEN).into())
+            } else if code < self.spellings.first() {
+                text.push_from(self.known.text(), from, len)
+            } else {
+                text.repeat(from, len)
+            };
         } else if code == NEXT {
             self.columns
                 .above()
@@ -206,8 +214,12 @@ impl<'a> Decoder<'a> {
             let spelling = match Kind::from_index(usize::from(code / 2)) {
                 Some(kind @ (Kind::Lower | Kind::Upper | Kind::Mixed)) => {
                     self.words.take(kind, text)?;
-                    if comes_again && !self.kept.push(text.get(start..text.len())) {
-                        return Err(damaged(start, "a word that may take a code"));
+                    if comes_again {
+                        let place = Place::new(start, text.len());
+                        if place.len as usize > Dictionary::LONGEST {
+                            return Err(damaged(start, "a word that may take a code"));
+                        }
+                        self.spellings.push(text.all(), place);
                     }
                     return Ok(());
                 }

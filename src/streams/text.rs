@@ -41,6 +41,11 @@ impl<'a> Text<'a> {
         self.len == self.bytes.len()
     }
 
+    /// The text and the room behind it.
+    pub(super) fn all(&self) -> &[u8] {
+        self.bytes
+    }
+
     /// A part of the text.
     pub(super) fn get(&self, part: Range<usize>) -> &[u8] {
         &self.bytes[part]
@@ -66,19 +71,18 @@ impl<'a> Text<'a> {
         Some(())
     }
 
-    /// As [`push_from`](Self::push_from), but only where it is fast; false, and nothing appended,
-    /// where it is not.
+    /// As [`push_chunk`](Self::push_chunk), but only where there is room for the whole chunk; false, and nothing
+    /// appended, where there is not.
     #[inline]
-    pub(super) fn push_short(&mut self, source: &[u8], start: usize, len: usize) -> bool {
-        let from = source.get(start..).and_then(<[u8]>::first_chunk::<STRIDE>);
+    pub(super) fn push_whole<const N: usize>(&mut self, chunk: &[u8; N], len: usize) -> bool {
         let room = self.bytes.get_mut(self.len..);
-        match (from, room.and_then(<[u8]>::first_chunk_mut)) {
-            (Some(from), Some(to)) if len <= STRIDE => {
-                *to = *from;
+        match room.and_then(<[u8]>::first_chunk_mut) {
+            Some(to) => {
+                *to = *chunk;
                 self.len += len;
                 true
             }
-            _ => false,
+            None => false,
         }
     }
 

@@ -72,10 +72,11 @@ impl Table {
     /// The entry becomes what the text has from `start`, at most [`Dictionary::LONGEST`] bytes.
     fn push(&mut self, start: usize) {
         let spelling = &self.text[start..];
+        let mark = Mark::of(spelling);
         self.entries.push(Entry {
             start: start as u32,
             len: spelling.len() as u8,
-            mark: Mark::of(spelling),
+            mark,
         });
     }
 
@@ -146,8 +147,10 @@ pub(crate) struct Dictionary {
 }
 
 impl Dictionary {
-    /// The most entries of each table. What is left of 65,536 codes goes to recent spellings.
-    pub(crate) const MOST: usize = 40_000;
+    /// The most runs. What is left of 65,536 codes goes to recent words.
+    pub(crate) const MOST_RUNS: usize = 40_000;
+    /// The most pieces. What is left of 32,768 symbols goes to recent pieces.
+    pub(crate) const MOST_PIECES: usize = 20_000;
     /// The most bytes of an entry.
     pub(crate) const LONGEST: usize = 255;
 
@@ -173,10 +176,10 @@ impl Dictionary {
     /// # Errors
     /// Bytes that are damaged, or that stand for more than `allowed` bytes of text.
     pub(crate) fn decode(bytes: &[u8], allowed: u64) -> Result<Dictionary> {
-        let most = Self::MOST as u64;
+        let (most_runs, most_pieces) = (Self::MOST_RUNS as u64, Self::MOST_PIECES as u64);
         let mut cursor = Cursor::new("dictionary", bytes);
-        let runs = within("runs in the dictionary", cursor.varint()?, most)?;
-        let pieces = within("pieces in the dictionary", cursor.varint()?, most)?;
+        let runs = within("runs in the dictionary", cursor.varint()?, most_runs)?;
+        let pieces = within("pieces in the dictionary", cursor.varint()?, most_pieces)?;
         let runs = cursor.take(runs)?;
         let pieces = cursor.take(pieces)?;
         let mut rest = cursor.take(cursor.remaining())?;

@@ -97,8 +97,8 @@ pub(crate) fn gather(blocks: &[Vec<&[u8]>], ideas: Ideas) -> Dictionary {
     let pieces = pieces.map(|(piece, tally)| (&piece[..], *tally)).collect();
     let many = blocks.len() >= SPREAD as usize && ideas.has(Idea::Frequency);
     Dictionary {
-        runs: table(chosen, many),
-        pieces: table(pieces, many),
+        runs: table(chosen, Dictionary::MOST_RUNS, many),
+        pieces: table(pieces, Dictionary::MOST_PIECES, many),
     }
 }
 
@@ -117,12 +117,12 @@ pub(crate) fn pieces_of(word: &[u8], ideas: Ideas) -> impl Iterator<Item = &[u8]
     whole.then_some(word).into_iter().chain(pieces)
 }
 
-/// The most frequent of the entries: gaps before words, each in the order of their bytes. In short
+/// The `most` frequent of the entries: gaps before words, each in the order of their bytes. In short
 /// blocks words of like frequency stand together, so that the high bytes of codes, which are all
 /// that LZMA has time to learn, say most.
-fn table(mut entries: Vec<(&[u8], Tally)>, by_frequency: bool) -> Table {
+fn table(mut entries: Vec<(&[u8], Tally)>, most: usize, by_frequency: bool) -> Table {
     entries.sort_unstable_by_key(|&(text, tally)| (Reverse(tally.count), text));
-    entries.truncate(Dictionary::MOST);
+    entries.truncate(most);
     entries.sort_unstable_by_key(|&(text, tally)| {
         let gap = tally.kind == Kind::Gap;
         let rarity = match by_frequency && !gap {

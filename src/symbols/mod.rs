@@ -9,7 +9,7 @@ mod ideas;
 mod piece;
 mod run;
 
-pub(crate) use dictionary::{Dictionary, Entry, Mark, Table};
+pub(crate) use dictionary::{Dictionary, Mark, Table};
 pub(crate) use gather::{gather, pieces_of, spelled_as};
 pub use ideas::{Idea, Ideas};
 pub(crate) use piece::{Pieces, fold, successor};
