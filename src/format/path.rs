@@ -9,7 +9,8 @@ pub(super) fn component_fault(name: &[u8]) -> Option<&'static str> {
     match name {
         b"" => Some("an empty component"),
         b"." | b".." => Some("a component `.` or `..`"),
-        _ => match memchr::memchr2(0, b'/', name).map(|at| name[at]) {
+        // Names are short: a search by vectors would take longer to set up.
+        _ => match name.iter().find(|&&byte| byte == 0 || byte == b'/') {
             None => None,
             Some(0) => Some("a NUL byte"),
             Some(_) => Some("a slash within a component"),
