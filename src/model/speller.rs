@@ -124,7 +124,6 @@ impl Speller {
     }
 
     /// Codes the bit at a node of the half, of a byte whose bits before it are known: `byte`, after a one.
-
     fn bit<C: Coder>(
         &mut self,
         coder: &mut C,
@@ -135,12 +134,12 @@ impl Speller {
         set: usize,
     ) -> u32 {
         let pairs = self.inputs.pairs();
-        for i in 0..CONTEXTS {
-            let cell = self.map[self.halves[i] as usize].0[node & 15];
+        for (pair_of, &half) in pairs.iter_mut().zip(&self.halves) {
+            let cell = self.map[half as usize].0[node & 15];
             let confidence = cell.count().min(24) as i32 + 8;
             let known = i32::from(cell.count() > 0);
             let stretched = i32::from(stretch(cell.p1()));
-            pairs[i] = pair(
+            *pair_of = pair(
                 known * stretched * confidence / 32,
                 (i32::from(cell.p1()) - 32_768) / 32 * known,
             );

@@ -3,7 +3,7 @@
 use std::env;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -54,39 +54,52 @@ pub(crate) fn run(bench: &Bench, voice: Voice) -> Result<()> {
     };
 
     let bar = Bar::new("bench", voice.quiet);
-    let steps = levels.len() as u64 + 2;
-    let plain_archive = scratch.path().join("plain");
-    let plain = measure(bench, 0, &plain_archive)?;
+    let steps = levels.len() as u64 + 3;
+    let plain = Contender::level(bench, 0, scratch.path())?;
     bar.report(1, steps);
 
     let concatenated = scratch.path().join("concatenated");
-    let (files, bytes) = concatenate(&plain_archive, &concatenated)?;
+    let (files, bytes) = concatenate(&plain.archive, &concatenated)?;
     ensure!(bytes > 0, "{}: nothing to compress", bench.source.display());
-    let row = |name: String, (encoded, decoded): (Measurement, Measurement)| Row {
-        name,
-        size: encoded.size,
-        of_plain_lzma: encoded.size as f64 / plain.0.size as f64,
-        compress_per_second: bytes as f64 / encoded.seconds,
-        compress_memory: encoded.peak_memory,
-        decompress_per_second: bytes as f64 / decoded.seconds,
-        decompress_memory: decoded.peak_memory,
-    };
 
-    let mut rows = Vec::new();
-    for level in &levels {
-        let archive = scratch.path().join("archive");
-        let measured = measure(bench, level.number(), &archive)?;
-        rows.push(row(format!("chz -{}", level.number()), measured));
-        bar.report(1 + rows.len() as u64, steps);
-    }
-    match xz(&concatenated, scratch.path()) {
-        Ok(measured) => rows.insert(0, row("xz -9e".to_owned(), measured)),
+    let mut contenders = vec![plain];
+    match Contender::xz(&concatenated, scratch.path()) {
+        Ok(xz) => contenders.push(xz),
         Err(error) if !voice.quiet => {
             anstream::eprintln!("chz: the xz program is left out: {error:#}");
         }
         Err(_) => {}
     }
-    rows.insert(0, row("plain LZMA".to_owned(), clone(&plain)));
+    bar.report(2, steps);
+    for level in &levels {
+        contenders.push(Contender::level(bench, level.number(), scratch.path())?);
+        bar.report(contenders.len() as u64, steps);
+    }
+    for _ in 1..ROUNDS {
+        for contender in &mut contenders {
+            contender.decode_again(bench)?;
+        }
+    }
+    let plain_size = contenders[0].encoded.size;
+    let rows = contenders.into_iter().map(|contender| {
+        let seconds = median(contender.decoding);
+        let Contender {
+            name,
+            encoded,
+            decoded,
+            ..
+        } = contender;
+        Row {
+            name,
+            size: encoded.size,
+            of_plain_lzma: encoded.size as f64 / plain_size as f64,
+            compress_per_second: bytes as f64 / encoded.seconds,
+            compress_memory: encoded.peak_memory,
+            decompress_per_second: bytes as f64 / seconds,
+            decompress_memory: decoded.peak_memory,
+        }
+    });
+    let rows = rows.collect();
     drop(bar);
 
     let report = Report {
@@ -113,42 +126,110 @@ fn levels(bench: &Bench) -> Result<Vec<chz::Level>> {
         .collect::<chz::Result<_>>()?)
 }
 
-fn clone((encoded, decoded): &(Measurement, Measurement)) -> (Measurement, Measurement) {
-    let copy = |one: &Measurement| Measurement { ..*one };
-    (copy(encoded), copy(decoded))
+/// What takes part, with what it did so far.
+struct Contender {
+    name: String,
+    /// Its level (0 is plain LZMA); none for the `xz` program.
+    level: Option<u8>,
+    archive: PathBuf,
+    encoded: Measurement,
+    decoded: Measurement,
+    /// Seconds of each time that it decoded.
+    decoding: Vec<f64>,
 }
 
-/// Encodes at a level (0: plain LZMA) into `archive`, and decodes it again, each in its own process.
-fn measure(bench: &Bench, level: u8, archive: &Path) -> Result<(Measurement, Measurement)> {
-    let one = |decode: bool| -> Result<Measurement> {
-        let mut command = Command::new(env::current_exe()?);
-        command
-            .arg("bench-one")
-            .arg("--level")
-            .arg(level.to_string());
-        command
-            .arg("--jobs")
-            .arg(bench.jobs.to_string())
-            .arg("--file")
-            .arg(archive);
-        if let Some(size) = bench.block_size {
-            command.arg("--block-size").arg(size.to_string());
+/// What decodes in less than [`QUICK`] seconds is decoded so often, all in turns: such times go up and down by
+/// more than what they differ by.
+const ROUNDS: usize = 7;
+const QUICK: f64 = 2.0;
+
+impl Contender {
+    /// Encodes at a level into a file in `scratch`, and decodes it again, each in its own process.
+    fn level(bench: &Bench, level: u8, scratch: &Path) -> Result<Self> {
+        let archive = scratch.join(format!("level{level}"));
+        let encoded = measure(bench, level, &archive, false)?;
+        let decoded = measure(bench, level, &archive, true)?;
+        Ok(Contender {
+            name: match level {
+                0 => "plain LZMA".to_owned(),
+                _ => format!("chz -{level}"),
+            },
+            level: Some(level),
+            archive,
+            encoded,
+            decoding: vec![decoded.seconds],
+            decoded,
+        })
+    }
+
+    /// Runs the `xz` program over the concatenated content and back.
+    fn xz(content: &Path, scratch: &Path) -> Result<Self> {
+        let archive = scratch.join("content.xz");
+        let encoded = timed(
+            Command::new("xz").args(["-9e", "-T1", "-c"]).arg(content),
+            &archive,
+        )?;
+        // The first run is for the comparison, and the others, which write nowhere, for the clock.
+        let back = scratch.join("content");
+        timed(&mut xz_decoding(&archive), &back)?;
+        ensure!(same(content, &back)?, "it decoded wrongly");
+        let decoded = timed(&mut xz_decoding(&archive), Path::new("/dev/null"))?;
+        Ok(Contender {
+            name: "xz -9e".to_owned(),
+            level: None,
+            archive,
+            encoded,
+            decoding: vec![decoded.seconds],
+            decoded,
+        })
+    }
+
+    fn decode_again(&mut self, bench: &Bench) -> Result<()> {
+        if self.decoded.seconds < QUICK {
+            let again = match self.level {
+                Some(level) => measure(bench, level, &self.archive, true)?,
+                None => timed(&mut xz_decoding(&self.archive), Path::new("/dev/null"))?,
+            };
+            self.decoding.push(again.seconds);
         }
-        if decode {
-            command.arg("--decode");
-        }
-        let output = command
-            .arg("--")
-            .arg(&bench.source)
-            .stderr(Stdio::piped())
-            .output()?;
-        if !output.status.success() {
-            let message = String::from_utf8_lossy(&output.stderr);
-            bail!("{}", message.trim().trim_start_matches("chz: "));
-        }
-        Ok(serde_json::from_slice(&output.stdout)?)
-    };
-    Ok((one(false)?, one(true)?))
+        Ok(())
+    }
+}
+
+/// The middle one of some times, of which there is one at least.
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_unstable_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or(f64::INFINITY)
+}
+
+/// Encodes at a level (0: plain LZMA) into `archive`, or decodes it again, in a process of its own.
+fn measure(bench: &Bench, level: u8, archive: &Path, decode: bool) -> Result<Measurement> {
+    let mut command = Command::new(env::current_exe()?);
+    command
+        .arg("bench-one")
+        .arg("--level")
+        .arg(level.to_string());
+    command
+        .arg("--jobs")
+        .arg(bench.jobs.to_string())
+        .arg("--file")
+        .arg(archive);
+    if let Some(size) = bench.block_size {
+        command.arg("--block-size").arg(size.to_string());
+    }
+    if decode {
+        command.arg("--decode");
+    }
+    let output = command
+        .arg("--")
+        .arg(&bench.source)
+        .stderr(Stdio::piped())
+        .output()?;
+    if !output.status.success() {
+        let message = String::from_utf8_lossy(&output.stderr);
+        bail!("{}", message.trim().trim_start_matches("chz: "));
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
 }
 
 /// Writes the content of all files, in the archive's order, into one: what a general compressor
@@ -166,21 +247,10 @@ fn concatenate(archive: &Path, into: &Path) -> Result<(u64, u64)> {
     Ok((files, bytes))
 }
 
-/// Runs the `xz` program over the concatenated content and back.
-fn xz(content: &Path, scratch: &Path) -> Result<(Measurement, Measurement)> {
-    let compressed = scratch.join("content.xz");
-    let encoded = timed(
-        Command::new("xz").args(["-9e", "-T1", "-c"]).arg(content),
-        &compressed,
-    )?;
+fn xz_decoding(compressed: &Path) -> Command {
     let mut decode = Command::new("xz");
-    decode.args(["-d", "-T1", "-c"]).arg(&compressed);
-    // The first run is for the comparison, and the second, which writes nowhere, for the clock.
-    let back = scratch.join("content");
-    timed(&mut decode, &back)?;
-    ensure!(same(content, &back)?, "it decoded wrongly");
-    let decoded = timed(&mut decode, Path::new("/dev/null"))?;
-    Ok((encoded, decoded))
+    decode.args(["-d", "-T1", "-c"]).arg(compressed);
+    decode
 }
 
 fn same(a: &Path, b: &Path) -> Result<bool> {
