@@ -4,6 +4,8 @@
 #![allow(unsafe_code)]
 
 use super::apm::{Cell, STEPS};
+#[cfg(target_arch = "x86_64")]
+use super::logistic::STRETCH;
 use super::logistic::stretch;
 use super::mixer::pair;
 
@@ -112,9 +114,7 @@ fn learn<const N: usize, const ROWS: usize>(
 mod avx2 {
     use core::arch::x86_64::*;
 
-    use super::super::apm::STEPS;
-    use super::super::logistic::STRETCH;
-    use super::{Cell, Rows};
+    use super::{Cell, Rows, STEPS, STRETCH};
 
     #[inline]
     #[target_feature(enable = "avx2")]
