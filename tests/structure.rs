@@ -84,6 +84,7 @@ const PURE: &[&str] = &[
 
 /// The files made for unsafe code.
 const UNSAFE: &[&str] = &[
+    "mix/eights.rs",
     "mix/kernel.rs",
     "mix/lanes.rs",
     "mix/opinions.rs",

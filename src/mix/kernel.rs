@@ -3,6 +3,10 @@
 
 #![allow(unsafe_code)]
 
+#[cfg(target_arch = "x86_64")]
+use super::eights::total;
+use super::vector::has_avx2;
+
 /// Inputs are handled in blocks of so many.
 pub(crate) const BLOCK: usize = 16;
 /// Two inputs lie in one number: the first in its lower half.
@@ -31,11 +35,7 @@ pub(super) struct Fine(pub(super) [i32; BLOCK]);
 impl Kernel {
     /// The best one for this machine.
     pub(super) fn detect() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        let avx2 = std::arch::is_x86_feature_detected!("avx2");
-        #[cfg(not(target_arch = "x86_64"))]
-        let avx2 = false;
-        Kernel { avx2 }
+        Kernel { avx2: has_avx2() }
     }
 
     /// The sum of the products of inputs and coarse weights, modulo 2^32.
@@ -118,7 +118,7 @@ fn train(inputs: &[Block], coarse: &mut [Coarse], fine: &mut [Fine], step: i16) 
 mod avx2 {
     use core::arch::x86_64::*;
 
-    use super::{Block, Coarse, Fine};
+    use super::{Block, Coarse, Fine, total};
 
     #[inline]
     #[target_feature(enable = "avx2")]
@@ -160,18 +160,6 @@ mod avx2 {
                 _mm256_load_si256(weights.0.as_ptr().cast()),
             )
         }
-    }
-
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    fn total(sum: __m256i) -> i32 {
-        let half = _mm_add_epi32(
-            _mm256_castsi256_si128(sum),
-            _mm256_extracti128_si256(sum, 1),
-        );
-        let pair = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0b01_00_11_10));
-        let one = _mm_add_epi32(pair, _mm_shuffle_epi32(pair, 0b10_11_00_01));
-        _mm_cvtsi128_si32(one)
     }
 
     #[inline]

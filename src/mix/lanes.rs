@@ -6,6 +6,8 @@
 
 #![allow(unsafe_code)]
 
+use super::vector::has_avx2;
+
 /// Numbers by node of a digit's tree.
 pub(crate) type Lanes = [i16; 16];
 
@@ -136,11 +138,7 @@ kernels! {
 impl LaneKernel {
     /// The best one for this machine.
     pub(crate) fn detect() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        let avx2 = std::arch::is_x86_feature_detected!("avx2");
-        #[cfg(not(target_arch = "x86_64"))]
-        let avx2 = false;
-        LaneKernel { avx2 }
+        LaneKernel { avx2: has_avx2() }
     }
 }
 

@@ -4,6 +4,8 @@
 //! decodes on every other. Must not know: what the contexts stand for.
 
 mod apm;
+#[cfg(target_arch = "x86_64")]
+mod eights;
 mod followers;
 pub(crate) mod history;
 mod kernel;
@@ -32,4 +34,4 @@ pub(crate) use pages::large;
 pub(crate) use prefetch::prefetch;
 pub(crate) use strengths::{Evidence, Strengths};
 pub(crate) use table::{CHUNK, NOWHERE, Nodes, Table, VERDICT, see};
-pub(crate) use vector::{Job, with_vectors};
+pub(crate) use vector::{Job, has_avx2, with_vectors};

@@ -1,13 +1,16 @@
 //! Opinions: what adaptive maps say of one decision, looked up and learnt for eight contexts at a time: by AVX2 where the
-//! machine has it, and in plain code that gives the same bits elsewhere. Half the time of level 9 is spent here.
+//! machine has it, and in plain code that gives the same bits elsewhere.
 
 #![allow(unsafe_code)]
 
 use super::apm::{Cell, STEPS};
 #[cfg(target_arch = "x86_64")]
+use super::eights;
+#[cfg(target_arch = "x86_64")]
 use super::logistic::STRETCH;
 use super::logistic::stretch;
 use super::mixer::pair;
+use super::vector::has_avx2;
 
 /// What the maps of `N` contexts say of one decision, kept until the bit is known.
 #[derive(Clone, Debug)]
@@ -24,14 +27,10 @@ impl<const N: usize> Opinions<N> {
     /// None yet. The code is chosen by what the machine has.
     pub(crate) fn new() -> Self {
         const { assert!(N.is_multiple_of(8)) };
-        #[cfg(target_arch = "x86_64")]
-        let avx2 = std::arch::is_x86_feature_detected!("avx2");
-        #[cfg(not(target_arch = "x86_64"))]
-        let avx2 = false;
         Opinions {
             rows: [0; N],
             cells: [0; N],
-            avx2,
+            avx2: has_avx2(),
         }
     }
 
@@ -114,23 +113,10 @@ fn learn<const N: usize, const ROWS: usize>(
 mod avx2 {
     use core::arch::x86_64::*;
 
+    use super::eights::{Word, for_each, gather, load, store};
     use super::{Cell, Rows, STEPS, STRETCH};
 
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    fn load<const N: usize>(numbers: &[u32; N], i: usize) -> __m256i {
-        let eight = &numbers[i..i + 8];
-        // SAFETY: 32 bytes, of any alignment; any bits are valid.
-        unsafe { _mm256_loadu_si256(eight.as_ptr().cast()) }
-    }
-
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    fn store<const N: usize>(numbers: &mut [u32; N], i: usize, vector: __m256i) {
-        let eight = &mut numbers[i..i + 8];
-        // SAFETY: as for `load`.
-        unsafe { _mm256_storeu_si256(eight.as_mut_ptr().cast(), vector) };
-    }
+    impl Word for Cell {}
 
     #[inline]
     #[target_feature(enable = "avx2")]
@@ -142,16 +128,8 @@ mod avx2 {
         flip: &[u32; N],
         pairs: &mut [u32; N],
     ) {
-        const { assert!(ROWS.is_power_of_two() && N * ROWS <= 1 << 24) };
-        const { assert!(size_of::<Cell>() == 4) };
-        let start = maps.as_ptr().cast::<i32>();
-        let lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
         for i in (0..N).step_by(8) {
-            let row = _mm256_and_si256(load(rows, i), _mm256_set1_epi32(ROWS as i32 - 1));
-            let context = _mm256_add_epi32(lanes, _mm256_set1_epi32(i as i32));
-            let context = _mm256_mullo_epi32(context, _mm256_set1_epi32(ROWS as i32));
-            // SAFETY: the context is below N and the row below ROWS, and a cell is four bytes.
-            let cell = unsafe { _mm256_i32gather_epi32::<4>(start, _mm256_or_si256(context, row)) };
+            let cell = gather(maps, rows, i);
             store(cells, i, cell);
             let p = _mm256_srli_epi32(cell, 16);
             // SAFETY: p >> 4 is below 4,096; the two bytes behind a number are in the table, which has one more.
@@ -175,8 +153,6 @@ mod avx2 {
         bits: &[u32; N],
         limit: u32,
     ) {
-        const { assert!(ROWS.is_power_of_two() && N.is_multiple_of(8)) };
-        let start = maps.as_mut_ptr().cast::<Cell>();
         let limit = _mm256_set1_epi32(limit as i32);
         for i in (0..N).step_by(8) {
             let (cell, bit) = (load(cells, i), load(bits, i));
@@ -194,12 +170,7 @@ mod avx2 {
                 0,
                 _mm256_sub_epi32(moved, _mm256_cmpgt_epi32(limit, count)),
             );
-            let rows = rows.as_chunks::<8>().0[i / 8];
-            for j in 0..8 {
-                let at = (i + j) * ROWS + (rows[j] as usize & (ROWS - 1));
-                // SAFETY: `i` is at most N - 8 and N a multiple of 8: the context is below N, and the row below ROWS.
-                unsafe { *start.add(at) = Cell::from_raw(after[j]) };
-            }
+            for_each(maps, rows, i, |j, cell| *cell = Cell::from_raw(after[j]));
         }
     }
 }

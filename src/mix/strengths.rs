@@ -3,6 +3,10 @@
 
 #![allow(unsafe_code)]
 
+#[cfg(target_arch = "x86_64")]
+use super::eights;
+use super::vector::has_avx2;
+
 /// A strength for each of `ROWS` numbers (a power of two) in each of `N` contexts, of several kinds. In units of
 /// 2^-16; sums and steps wrap.
 #[derive(Clone, Debug)]
@@ -30,13 +34,9 @@ impl<const N: usize, const ROWS: usize> Strengths<N, ROWS> {
         for (row, strength) in rows.iter_mut().enumerate() {
             *strength = first(row);
         }
-        #[cfg(target_arch = "x86_64")]
-        let avx2 = N.is_multiple_of(8) && std::arch::is_x86_feature_detected!("avx2");
-        #[cfg(not(target_arch = "x86_64"))]
-        let avx2 = false;
         Strengths {
             kinds: vec![[rows; N]; kinds],
-            avx2,
+            avx2: N.is_multiple_of(8) && has_avx2(),
         }
     }
 
@@ -97,15 +97,8 @@ fn learn<const N: usize, const ROWS: usize>(
 mod avx2 {
     use core::arch::x86_64::*;
 
+    use super::eights::{for_each, gather, load, store, total};
     use super::{Evidence, Rows};
-
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    fn load<const N: usize>(numbers: &[u32; N], i: usize) -> __m256i {
-        let eight = &numbers[i..i + 8];
-        // SAFETY: 32 bytes, of any alignment; any bits are valid.
-        unsafe { _mm256_loadu_si256(eight.as_ptr().cast()) }
-    }
 
     #[inline]
     #[target_feature(enable = "avx2")]
@@ -113,27 +106,14 @@ mod avx2 {
         strengths: &Rows<N, ROWS>,
         evidence: Evidence<'_, N>,
     ) -> i32 {
-        let start = strengths.as_ptr().cast::<i32>();
-        let lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
         let mut sum = _mm256_setzero_si256();
         for i in (0..N).step_by(8) {
-            let row = load(evidence.rows, i);
-            let row = _mm256_and_si256(row, _mm256_set1_epi32(ROWS as i32 - 1));
-            let context = _mm256_add_epi32(lanes, _mm256_set1_epi32(i as i32));
-            let at = _mm256_mullo_epi32(context, _mm256_set1_epi32(ROWS as i32));
-            // SAFETY: `load` saw that the context is below N; the row is below ROWS, and a strength has four bytes.
-            let strength = unsafe { _mm256_i32gather_epi32::<4>(start, _mm256_or_si256(at, row)) };
+            let strength = gather(strengths, evidence.rows, i);
             let turn = load(evidence.flip, i);
             let turned = _mm256_sub_epi32(_mm256_xor_si256(strength, turn), turn);
             sum = _mm256_add_epi32(sum, _mm256_and_si256(turned, load(evidence.present, i)));
         }
-        let half = _mm_add_epi32(
-            _mm256_castsi256_si128(sum),
-            _mm256_extracti128_si256(sum, 1),
-        );
-        let pair = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0b01_00_11_10));
-        let one = _mm_add_epi32(pair, _mm_shuffle_epi32(pair, 0b10_11_00_01));
-        _mm_cvtsi128_si32(one)
+        total(sum)
     }
 
     #[inline]
@@ -143,22 +123,16 @@ mod avx2 {
         evidence: Evidence<'_, N>,
         step: i32,
     ) {
-        let start = strengths.as_mut_ptr().cast::<i32>();
         let step = _mm256_set1_epi32(step);
-        for (block, rows) in evidence.rows.as_chunks::<8>().0.iter().enumerate() {
-            let i = block * 8;
+        for i in (0..N).step_by(8) {
             let turn = load(evidence.flip, i);
             let turned = _mm256_sub_epi32(_mm256_xor_si256(step, turn), turn);
             let turned = _mm256_and_si256(turned, load(evidence.present, i));
-            let mut steps = [0_i32; 8];
-            // SAFETY: 32 bytes, of any alignment.
-            unsafe { _mm256_storeu_si256(steps.as_mut_ptr().cast(), turned) };
-            for j in 0..8 {
-                let at = (i + j) * ROWS + (rows[j] as usize & (ROWS - 1));
-                // SAFETY: the context is below N and the row below ROWS.
-                let strength = unsafe { &mut *start.add(at) };
-                *strength = strength.wrapping_add(steps[j]);
-            }
+            let mut steps = [0; 8];
+            store(&mut steps, 0, turned);
+            for_each(strengths, evidence.rows, i, |j, strength| {
+                *strength = strength.wrapping_add(steps[j] as i32);
+            });
         }
     }
 }

@@ -14,10 +14,19 @@ pub(crate) trait Job {
     fn run(self) -> Self::Output;
 }
 
+/// Whether the machine has AVX2.
+pub(crate) fn has_avx2() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    let has = std::arch::is_x86_feature_detected!("avx2");
+    #[cfg(not(target_arch = "x86_64"))]
+    let has = false;
+    has
+}
+
 /// Runs a job, with AVX2 where the machine has it.
 pub(crate) fn with_vectors<J: Job>(job: J) -> J::Output {
     #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
+    if has_avx2() {
         // SAFETY: the machine has AVX2, as just asked.
         return unsafe { with_avx2(job) };
     }

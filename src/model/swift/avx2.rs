@@ -4,6 +4,8 @@
 
 use std::arch::x86_64::*;
 
+use crate::mix::has_avx2;
+
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
 use super::descent::Line;
 use super::symbol::Symbol;
@@ -18,7 +20,7 @@ pub(super) struct Avx2(());
 
 impl Avx2 {
     pub(super) fn detect() -> Option<Avx2> {
-        std::arch::is_x86_feature_detected!("avx2").then_some(Avx2(()))
+        has_avx2().then_some(Avx2(()))
     }
 
     pub(super) fn run<T: Task>(self, task: T) -> T::Output {

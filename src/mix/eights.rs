@@ -1,0 +1,77 @@
+//! Eight contexts at a time, by AVX2: what loops over tables of many contexts are made of. It knows neither what
+//! stands in a table nor what is done with it; whoever calls this has a twin in plain code.
+
+#![allow(unsafe_code)]
+
+use core::arch::x86_64::*;
+
+/// What tables are of: four bytes, all of which count.
+pub(super) trait Word: Copy {}
+
+impl Word for i32 {}
+
+/// Eight numbers, from the one at `i`.
+#[inline]
+#[target_feature(enable = "avx2")]
+pub(super) fn load<const N: usize>(numbers: &[u32; N], i: usize) -> __m256i {
+    let eight = &numbers[i..i + 8];
+    // SAFETY: 32 bytes, of any alignment; any bits are valid.
+    unsafe { _mm256_loadu_si256(eight.as_ptr().cast()) }
+}
+
+/// Puts eight numbers where [`load`] finds them.
+#[inline]
+#[target_feature(enable = "avx2")]
+pub(super) fn store<const N: usize>(numbers: &mut [u32; N], i: usize, vector: __m256i) {
+    let eight = &mut numbers[i..i + 8];
+    // SAFETY: as for `load`.
+    unsafe { _mm256_storeu_si256(eight.as_mut_ptr().cast(), vector) };
+}
+
+/// What a table has for eight contexts, from the one at `i`, each in its own row modulo `ROWS`.
+#[inline]
+#[target_feature(enable = "avx2")]
+pub(super) fn gather<T: Word, const N: usize, const ROWS: usize>(
+    table: &[[T; ROWS]; N],
+    rows: &[u32; N],
+    i: usize,
+) -> __m256i {
+    const { assert!(ROWS.is_power_of_two() && N * ROWS <= 1 << 24 && size_of::<T>() == 4) };
+    let row = _mm256_and_si256(load(rows, i), _mm256_set1_epi32(ROWS as i32 - 1));
+    let first = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    let context = _mm256_add_epi32(first, _mm256_set1_epi32(i as i32));
+    let start = _mm256_mullo_epi32(context, _mm256_set1_epi32(ROWS as i32));
+    // SAFETY: `load` saw that the contexts are below N; rows are below ROWS, and a word has four bytes.
+    unsafe { _mm256_i32gather_epi32::<4>(table.as_ptr().cast(), _mm256_or_si256(start, row)) }
+}
+
+/// Does something to each of the words that [`gather`] finds, given its number, which is below eight.
+#[inline]
+#[target_feature(enable = "avx2")]
+pub(super) fn for_each<T: Word, const N: usize, const ROWS: usize>(
+    table: &mut [[T; ROWS]; N],
+    rows: &[u32; N],
+    i: usize,
+    change: impl Fn(usize, &mut T),
+) {
+    const { assert!(ROWS.is_power_of_two()) };
+    let start = table.as_mut_ptr().cast::<T>();
+    for (j, row) in rows[i..i + 8].iter().enumerate() {
+        let at = (i + j) * ROWS + (*row as usize & (ROWS - 1));
+        // SAFETY: as just seen the context is below N, and the row is below ROWS.
+        change(j, unsafe { &mut *start.add(at) });
+    }
+}
+
+/// The sum of eight numbers, modulo 2^32.
+#[inline]
+#[target_feature(enable = "avx2")]
+pub(super) fn total(sum: __m256i) -> i32 {
+    let half = _mm_add_epi32(
+        _mm256_castsi256_si128(sum),
+        _mm256_extracti128_si256(sum, 1),
+    );
+    let pair = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0b01_00_11_10));
+    let one = _mm_add_epi32(pair, _mm_shuffle_epi32(pair, 0b10_11_00_01));
+    _mm_cvtsi128_si32(one)
+}
