@@ -29,6 +29,12 @@ pub(crate) struct Code {
     pub(crate) len: u32,
 }
 
+/// The first `len` bits of a code.
+#[inline(always)]
+pub(super) fn prefix_mask(len: u32) -> u32 {
+    !(u64::from(u32::MAX) >> len) as u32
+}
+
 /// What a code stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Leaf {

@@ -11,7 +11,7 @@ use crate::mix::{
     mask, pair, squash, stretch,
 };
 
-use super::alphabet::{Alphabet, Code};
+use super::alphabet::{Alphabet, Code, prefix_mask};
 use super::atom::Group;
 use super::hash::{hash, hash3};
 use super::memory::{Memory, PRESENT};
@@ -80,8 +80,6 @@ struct At {
     start: Code,
     /// Its node in the chunk.
     node: usize,
-    /// Whether the chunk is not the first.
-    later: bool,
     /// Below [`KINDS`].
     kind: usize,
 }
@@ -106,10 +104,13 @@ const RECALLS: usize = RANKED * history::LEANINGS;
 const RANKED: usize = 128;
 /// Of the former, those from here on are of contexts of which no symbol seen is possible any more.
 const FORGOTTEN: u32 = 96;
-/// The first `len` bits of a code.
-#[inline(always)]
-fn prefix_mask(len: u32) -> u32 {
-    !(u64::from(u32::MAX) >> len) as u32
+
+impl At {
+    /// Whether the chunk is not the first.
+    #[inline(always)]
+    fn is_later(self) -> bool {
+        self.start.len > 0
+    }
 }
 
 impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, H, K>
@@ -163,7 +164,6 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
         let (guess, wrong) = (clues.guess, clues.wrong);
         let mut done = Code { bits: 0, len: 0 };
         let mut node = 1;
-        let mut later = false;
         let (mut start, mut expected) = (Code::default(), Code::default());
         while !alphabet.is_end(done.bits, done.len) {
             let class = Alphabet::class(done.bits, done.len);
@@ -173,8 +173,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
                     self.expect_chunk(memory, done);
                 }
                 self.hashes = self.next_hashes;
-                (node, later) = (1, true);
-                start = done;
+                (node, start) = (1, done);
             }
             // The slots of the next chunk are asked for early, on the way to the guess.
             let to_guess = guess != wrong && (guess ^ done.bits) & prefix_mask(done.len) == 0;
@@ -190,7 +189,6 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
                 done,
                 start,
                 node,
-                later,
                 kind,
             };
             let bit = self.decide(coder, bit, place, memory, clues);
@@ -293,7 +291,11 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         others: &[u32; K],
         sum: u32,
     ) {
-        let nodes = if at.later { &self.nodes } else { &memory.nodes };
+        let nodes = if at.is_later() {
+            &self.nodes
+        } else {
+            &memory.nodes
+        };
         let (mut states, mut used) = ([0; H], [0; H]);
         for i in 0..H {
             states[i] = nodes[i][at.node & 15].into();
@@ -334,7 +336,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             right[i] = recalled.flip[i] & 1 ^ bit;
         }
         self.recalls.learn(phase, &mut self.of_recalls, &right, 255);
-        let nodes = match at.later {
+        let nodes = match at.is_later() {
             true => &mut self.nodes,
             false => &mut memory.nodes,
         };
@@ -438,7 +440,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             self.learn_candidates(bit, kind, &expected, &trust_cells);
             return bit;
         }
-        if at.later && !self.entered {
+        if at.is_later() && !self.entered {
             self.enter_chunk(memory, at.start);
         }
         let sum = pair(sum.0, centre(summed as u16));

@@ -14,7 +14,7 @@ use crate::mix::{
     Depths, LaneKernel, Lanes, LinePlace, Lines, Outcome, Votes, large, mask, prefetch, squash,
 };
 
-use super::alphabet::{Alphabet, Code};
+use super::alphabet::{Alphabet, Code, prefix_mask};
 use super::atom::Class;
 use super::hash::hash;
 use super::memory::{Memory, PRESENT};
@@ -80,12 +80,6 @@ struct Signs<const N: usize, const K: usize> {
     firsts: Votes<N>,
     seconds: Votes<N>,
     candidates: Votes<K>,
-}
-
-/// The first `len` bits of a code.
-#[inline(always)]
-fn prefix_mask(len: u32) -> u32 {
-    !(u64::from(u32::MAX) >> len) as u32
 }
 
 /// What the strength of a state is at first, if there were one context: more for what was seen often, less for what is not the

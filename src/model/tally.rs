@@ -12,7 +12,7 @@ const FIRST: i32 = 48_000;
 pub(super) const BIAS_BITS: u32 = 16;
 
 /// Final maps, by hashes of the decisions before, alone and with the last atom, and by place and votes.
-pub(super) const FINALS: usize = 3;
+const FINALS: usize = 3;
 /// Contexts of each, as a power of two.
 pub(super) const FINAL_BITS: u32 = 13;
 
