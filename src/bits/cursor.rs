@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 
-/// Up to this length a search byte by byte beats one by vectors.
+/// Most strings that end at a byte are shorter than this, and then a search byte by byte beats one by vectors.
 const SHORT: usize = 24;
 
 /// Reads a section's bytes front to back. Every failure names the section and the offset in it.
@@ -48,22 +48,11 @@ impl<'a> Cursor<'a> {
     /// The bytes before the next `stop`, which is read too and left out.
     pub(crate) fn take_until(&mut self, stop: u8) -> Result<&'a [u8]> {
         let rest = &self.bytes[self.at..];
-        let len = memchr::memchr(stop, rest).ok_or_else(|| self.expected("a terminated string"))?;
+        let near = rest.iter().take(SHORT).position(|&byte| byte == stop);
+        let len = near.or_else(|| memchr::memchr(stop, rest));
+        let len = len.ok_or_else(|| self.expected("a terminated string"))?;
         self.at += len + 1;
         Ok(&rest[..len])
-    }
-
-    /// As [`take_until`](Cursor::take_until), faster where most are shorter than a vector.
-    pub(crate) fn take_short(&mut self, stop: u8) -> Result<&'a [u8]> {
-        let rest = &self.bytes[self.at..];
-        let len = rest.iter().take(SHORT).position(|&byte| byte == stop);
-        match len {
-            Some(len) => {
-                self.at += len + 1;
-                Ok(&rest[..len])
-            }
-            None => self.take_until(stop),
-        }
     }
 
     /// One byte.

@@ -80,11 +80,11 @@ impl<'a> TreeReader<'a> {
             return Ok(());
         }
         let mut start = self.names.clone();
-        let mut name = self.names.take_short(0)?;
+        let mut name = self.names.take_until(0)?;
         while name.is_empty() {
             self.open.pop();
             start = self.names.clone();
-            name = self.names.take_short(0)?;
+            name = self.names.take_until(0)?;
         }
         let Some(parent) = self.open.last_mut() else {
             return Err(start.expected("a name in a directory"));
