@@ -72,11 +72,10 @@ impl Table {
     /// The entry becomes what the text has from `start`, at most [`Dictionary::LONGEST`] bytes.
     fn push(&mut self, start: usize) {
         let spelling = &self.text[start..];
-        let mark = Mark::of(spelling);
         self.entries.push(Entry {
             start: start as u32,
             len: spelling.len() as u8,
-            mark,
+            mark: Mark::of(spelling),
         });
     }
 

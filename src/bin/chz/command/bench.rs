@@ -82,11 +82,11 @@ pub(crate) fn run(bench: &Bench, voice: Voice) -> Result<()> {
     }
     let plain_size = contenders[0].encoded.size;
     let rows = contenders.into_iter().map(|contender| {
-        let seconds = median(contender.decoding);
         let Contender {
             name,
             encoded,
             decoded,
+            decoding,
             ..
         } = contender;
         Row {
@@ -95,7 +95,7 @@ pub(crate) fn run(bench: &Bench, voice: Voice) -> Result<()> {
             of_plain_lzma: encoded.size as f64 / plain_size as f64,
             compress_per_second: bytes as f64 / encoded.seconds,
             compress_memory: encoded.peak_memory,
-            decompress_per_second: bytes as f64 / seconds,
+            decompress_per_second: bytes as f64 / median(decoding),
             decompress_memory: decoded.peak_memory,
         }
     });
