@@ -3,6 +3,7 @@
 //! For contexts that are good at naming the next symbol whole, and of which the histories of single decisions would
 //! say little that others do not.
 
+use super::maps::mask;
 use super::pages::large;
 use super::prefetch::prefetch;
 use super::table::{Seen, line};
@@ -54,17 +55,17 @@ impl Followers {
         for (way, other) in tags.iter().enumerate() {
             found |= u32::from((other ^ tag) >> 8 == 0) << way;
         }
-        if found == 0 {
-            let count = |way: usize| (seen[0][way] & 0xFF) << 2 | way as u32;
-            let least = count(0).min(count(1)).min(count(2).min(count(3)));
-            let way = least as usize & 3;
-            tags[way] = tag & !0xFF;
-            return ((at * WAYS + way) as u32, [0; 3], 0);
-        }
-        // Two ways never have one tag.
-        let way = found.trailing_zeros() as usize & 3;
-        let followers = [seen[0][way], seen[1][way], seen[2][way]];
-        ((at * WAYS + way) as u32, followers, tags[way] & 0xFF)
+        // Without branches: which context is known cannot be foretold, and a wrong guess would wait for the line before the next
+        // one is looked at. Two ways never have one tag.
+        let known = mask(found != 0);
+        let count = |way: usize| (seen[0][way] & 0xFF) << 2 | way as u32;
+        let least = count(0).min(count(1)).min(count(2).min(count(3)));
+        let way = ((found.trailing_zeros() & known | least & !known) & 3) as usize;
+        let verdict = tags[way] & 0xFF & known;
+        tags[way] = tag & !0xFF | verdict;
+        let [a, b, c] = [seen[0][way], seen[1][way], seen[2][way]];
+        let followers = [a & known, b & known, c & known];
+        ((at * WAYS + way) as u32, followers, verdict)
     }
 
     #[inline(always)]

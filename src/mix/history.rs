@@ -141,8 +141,8 @@ const fn same(a: Counts, b: Counts) -> bool {
 
 /// The history after one more bit.
 #[inline(always)]
-pub(crate) fn after(history: u8, bit: u32) -> u8 {
-    MACHINE.next[usize::from(history)][(bit & 1) as usize]
+pub(crate) const fn after(history: u8, bit: u32) -> u8 {
+    MACHINE.next[history as usize][(bit & 1) as usize]
 }
 
 /// Grows with the number of bits that a history stands for.

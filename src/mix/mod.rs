@@ -33,5 +33,5 @@ pub(crate) use opinions::Opinions;
 pub(crate) use pages::large;
 pub(crate) use prefetch::prefetch;
 pub(crate) use strengths::{Evidence, Strengths};
-pub(crate) use table::{CHUNK, NOWHERE, Nodes, Table, VERDICT, see};
+pub(crate) use table::{CHUNK, NO_PATH, NOWHERE, Nodes, Table, VERDICT, see};
 pub(crate) use vector::{Job, has_avx2, with_vectors};

@@ -23,6 +23,27 @@ pub(crate) const VERDICT: usize = 0;
 /// down, with the number of times that it was seen in the low byte; zero where there is none.
 pub(crate) type Seen = [u32; 3];
 
+/// What a context that was not seen just once has for a path.
+pub(crate) const NO_PATH: u32 = 1 << CHUNK;
+
+/// Histories of a chunk whose decisions were made once, by the decisions; none from [`NO_PATH`] on. As numbers, the first node in
+/// the lowest byte.
+static FRESH: [u128; 2 << CHUNK] = {
+    let mut fresh = [0; 2 << CHUNK];
+    let mut path = 0;
+    while path < NO_PATH {
+        let (mut node, mut i) = (1, CHUNK);
+        while i > 0 {
+            i -= 1;
+            let bit = path >> i & 1;
+            fresh[path as usize] |= (history::after(history::NEW, bit) as u128) << (8 * node);
+            node = node << 1 | bit;
+        }
+        path += 1;
+    }
+    fresh
+};
+
 /// What an absent place is called.
 pub(crate) const NOWHERE: u32 = u32::MAX;
 
@@ -91,30 +112,30 @@ impl Table {
         prefetch(&self.slots, line(hash, self.slots.len()));
     }
 
-    /// The place of a context's entry, which is new and empty (in the stead of one that was seen
-    /// less than its neighbour) where there was none.
+    /// The place of a context's entry and what it holds. Where there was none it is new and empty, in the stead of one that
+    /// was seen less than its neighbour. Without branches: which line is known cannot be foretold, and a wrong guess would
+    /// wait for the line before the next one is looked at.
     #[inline(always)]
-    pub(crate) fn entry(&mut self, hash: u32) -> u32 {
+    pub(crate) fn entry(&mut self, hash: u32) -> (u32, Seen, Nodes) {
         let at = line(hash, self.entries.len());
         // The upper bits chose the line: the lower ones, mixed once more, tell contexts apart.
         let tag = (hash.wrapping_mul(0x2C1B_3C6D) >> 16) as u16 | 1;
         let ways = &mut self.entries[at].0;
         let found = u32::from(ways[0].tag == tag) | u32::from(ways[1].tag == tag) << 1;
-        if found == 0 {
-            let way = usize::from(ways[1].weight() < ways[0].weight());
-            ways[way] = Entry {
-                tag,
-                ..Entry::default()
-            };
-            return (at * 2 + way) as u32;
-        }
-        (at as u32) * 2 + (found.trailing_zeros() & 1)
-    }
-
-    #[inline(always)]
-    pub(crate) fn load_entry(&self, place: u32) -> (Seen, Nodes) {
-        let entry = &self.entries[place as usize >> 1].0[place as usize & 1];
-        (entry.seen, entry.nodes)
+        let known = mask(found != 0);
+        let lighter = u32::from(ways[1].weight() < ways[0].weight());
+        // Of two that have the tag, the first.
+        let way = (found >> 1 & !found) & known & 1 | lighter & !known;
+        let entry = &mut ways[way as usize & 1];
+        let [a, b, c] = entry.seen;
+        let half = u64::from(known) << 32 | u64::from(known);
+        let nodes = u128::from_le_bytes(entry.nodes) & (u128::from(half) << 64 | u128::from(half));
+        *entry = Entry {
+            seen: [a & known, b & known, c & known],
+            nodes: nodes.to_le_bytes(),
+            tag,
+        };
+        (at as u32 * 2 + way, entry.seen, entry.nodes)
     }
 
     #[inline(always)]
@@ -130,32 +151,26 @@ impl Table {
     }
 
     /// The place and the histories of a chunk in a context. Where there were none: all new, but
-    /// for `path`, the decisions of the one time that the context was seen, if it was seen once.
+    /// for `path`, the decisions of the one time that the context was seen, if it was seen once; else it is [`NO_PATH`]. Without
+    /// branches, as for an entry.
     #[inline(always)]
-    pub(crate) fn slot(&mut self, hash: u32, path: Option<u32>) -> (u32, Nodes) {
+    pub(crate) fn slot(&self, hash: u32, path: u32) -> (u32, Nodes) {
         let at = line(hash, self.slots.len());
         let tag = (hash.wrapping_mul(0x2C1B_3C6D) >> 24) as u8 | 1;
-        let ways = &mut self.slots[at].0;
-        let mut victim = 0;
+        let ways = &self.slots[at].0;
+        let (mut found, mut lightest) = (0, u32::MAX);
         for way in 0..4 {
-            if ways[way][0] == tag {
-                return ((at * 4 + way) as u32, ways[way]);
-            }
-            if history::weight(ways[way][1]) < history::weight(ways[victim][1]) {
-                victim = way;
-            }
+            found |= u32::from(ways[way][0] == tag) << way;
+            lightest = lightest.min(u32::from(history::weight(ways[way][1])) << 2 | way as u32);
         }
-        let mut nodes = [0; 16];
-        nodes[0] = tag;
-        if let Some(bits) = path {
-            let mut node = 1;
-            for i in (0..CHUNK).rev() {
-                let bit = bits >> i & 1;
-                nodes[node] = history::after(history::NEW, bit);
-                node = node << 1 | bit as usize;
-            }
-        }
-        ((at * 4 + victim) as u32, nodes)
+        let known = mask(found != 0);
+        let way = found.trailing_zeros() & known | lightest & 3 & !known;
+        let nodes = u128::from_le_bytes(ways[way as usize & 3]);
+        let fresh = FRESH[path as usize & 31] | u128::from(tag);
+        let half = u64::from(known) << 32 | u64::from(known);
+        let known = u128::from(half) << 64 | u128::from(half);
+        let nodes = (nodes & known) | (fresh & !known);
+        (at as u32 * 4 + way, nodes.to_le_bytes())
     }
 
     #[inline(always)]

@@ -34,7 +34,7 @@ pub(crate) fn with_vectors<J: Job>(job: J) -> J::Output {
 }
 
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 fn with_avx2<J: Job>(job: J) -> J::Output {
     job.run()
 }

@@ -7,8 +7,8 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    Apm, BLOCK, CHUNK, Cell, Evidence, Inputs, Maps, Mixer, NOWHERE, Nodes, Opinions, history,
-    mask, pair, squash, stretch,
+    Apm, BLOCK, CHUNK, Cell, Evidence, Inputs, Maps, Mixer, NO_PATH, NOWHERE, Nodes, Opinions,
+    history, mask, pair, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code, prefix_mask};
@@ -219,17 +219,15 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
     fn enter_chunk(&mut self, memory: &mut Memory<N, H>, done: Code) {
         self.entered = true;
         self.nodes = [[0; 16]; H];
-        let (mut once, mut paths) = (0, [0; H]);
+        let mut paths = [0; H];
         for i in 0..H {
             let only = memory.raw[0][i];
             let agrees = (only ^ done.bits) & prefix_mask(done.len) == 0;
             let is = mask(memory.raw[1][i] == 0) & mask(only & 0xFF <= 1) & mask(agrees);
-            once |= is & 1 << i;
-            paths[i] = only << done.len >> (32 - CHUNK);
+            paths[i] = only << done.len >> (32 - CHUNK) & is | NO_PATH & !is;
         }
         for i in memory.met() {
-            let path = (once >> i & 1 != 0).then_some(paths[i]);
-            (self.slots[i], self.nodes[i]) = memory.table.slot(self.hashes[i], path);
+            (self.slots[i], self.nodes[i]) = memory.table.slot(self.hashes[i], paths[i]);
         }
     }
 

@@ -106,9 +106,8 @@ impl<const N: usize, const H: usize> Memory<N, H> {
     pub(super) fn look_up(&mut self) {
         let (mut hits, mut met) = (0, 0);
         for i in 0..H {
-            let place = self.table.entry(self.hashes[i]);
+            let (place, seen, nodes) = self.table.entry(self.hashes[i]);
             self.entries[i] = place;
-            let (seen, nodes) = self.table.load_entry(place);
             for row in 0..3 {
                 self.raw[row][i] = seen[row];
             }
