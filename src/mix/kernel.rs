@@ -21,16 +21,11 @@ pub(super) struct Kernel {
 /// One block of inputs, in pairs.
 pub(super) type Block = [u32; PAIRS];
 
-/// The weights of one block that take part in the sum, in the order of the inputs: the upper halves of
-/// the fine ones.
+/// The weights of one block as sixteen bits each: of the upper halves, which take part in the sum, or of the lower ones, in which
+/// small corrections add up.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(32))]
-pub(super) struct Coarse(pub(super) [i16; BLOCK]);
-
-/// The weights of one block as they are learnt, in an order of the kernel's own.
-#[derive(Clone, Copy, Debug)]
-#[repr(C, align(32))]
-pub(super) struct Fine(pub(super) [i32; BLOCK]);
+pub(super) struct Half(pub(super) [i16; BLOCK]);
 
 impl Kernel {
     /// The best one for this machine.
@@ -38,9 +33,9 @@ impl Kernel {
         Kernel { avx2: has_avx2() }
     }
 
-    /// The sum of the products of inputs and coarse weights, modulo 2^32.
+    /// The sum of the products of inputs and upper halves of weights, modulo 2^32.
     #[inline(always)]
-    pub(super) fn dot(self, inputs: &[Block], weights: &[Coarse]) -> i32 {
+    pub(super) fn dot(self, inputs: &[Block], weights: &[Half]) -> i32 {
         #[cfg(target_arch = "x86_64")]
         if self.avx2 {
             // SAFETY: `avx2` is only set where the machine has it.
@@ -54,7 +49,7 @@ impl Kernel {
     pub(super) fn dots<const B: usize, const S: usize>(
         self,
         inputs: &[Block; B],
-        weights: [&[Coarse; B]; S],
+        weights: [&[Half; B]; S],
     ) -> [i32; S] {
         #[cfg(target_arch = "x86_64")]
         if self.avx2 {
@@ -68,25 +63,19 @@ impl Kernel {
         sums
     }
 
-    /// Adds to each weight its input times `step`.
+    /// Adds to each weight its input times `step`, modulo 2^32.
     #[inline(always)]
-    pub(super) fn train(
-        self,
-        inputs: &[Block],
-        coarse: &mut [Coarse],
-        fine: &mut [Fine],
-        step: i16,
-    ) {
+    pub(super) fn train(self, inputs: &[Block], upper: &mut [Half], lower: &mut [Half], step: i16) {
         #[cfg(target_arch = "x86_64")]
         if self.avx2 {
             // SAFETY: `avx2` is only set where the machine has it.
-            return unsafe { avx2::train(inputs, coarse, fine, step) };
+            return unsafe { avx2::train(inputs, upper, lower, step) };
         }
-        train(inputs, coarse, fine, step);
+        train(inputs, upper, lower, step);
     }
 }
 
-fn dot(inputs: &[Block], weights: &[Coarse]) -> i32 {
+fn dot(inputs: &[Block], weights: &[Half]) -> i32 {
     let mut sum = 0_i32;
     for (inputs, weights) in inputs.iter().zip(weights) {
         for (&input, weights) in inputs.iter().zip(weights.0.as_chunks::<2>().0) {
@@ -98,18 +87,13 @@ fn dot(inputs: &[Block], weights: &[Coarse]) -> i32 {
     sum
 }
 
-/// The place in `fine` of an input's weight: as unpacking within halves of a vector lays them out.
-const fn fine_place(input: usize) -> usize {
-    input / 4 % 2 * 8 + input / 8 * 4 + input % 4
-}
-
-fn train(inputs: &[Block], coarse: &mut [Coarse], fine: &mut [Fine], step: i16) {
-    for ((inputs, coarse), fine) in inputs.iter().zip(coarse).zip(fine) {
+fn train(inputs: &[Block], upper: &mut [Half], lower: &mut [Half], step: i16) {
+    for ((inputs, upper), lower) in inputs.iter().zip(upper).zip(lower) {
         for i in 0..BLOCK {
             let input = (inputs[i / 2] >> (i % 2 * 16)) as i16;
-            let fine = &mut fine.0[fine_place(i)];
-            *fine = fine.wrapping_add(i32::from(input) * i32::from(step));
-            coarse.0[i] = (*fine >> 16) as i16;
+            let weight = i32::from(upper.0[i]) << 16 | i32::from(lower.0[i] as u16);
+            let weight = weight.wrapping_add(i32::from(input) * i32::from(step));
+            (upper.0[i], lower.0[i]) = ((weight >> 16) as i16, weight as i16);
         }
     }
 }
@@ -118,11 +102,11 @@ fn train(inputs: &[Block], coarse: &mut [Coarse], fine: &mut [Fine], step: i16) 
 mod avx2 {
     use core::arch::x86_64::*;
 
-    use super::{Block, Coarse, Fine, total};
+    use super::{Block, Half, total};
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    pub(super) fn dot(inputs: &[Block], weights: &[Coarse]) -> i32 {
+    pub(super) fn dot(inputs: &[Block], weights: &[Half]) -> i32 {
         let mut sum = _mm256_setzero_si256();
         for (inputs, weights) in inputs.iter().zip(weights) {
             sum = _mm256_add_epi32(sum, products(inputs, weights));
@@ -134,7 +118,7 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     pub(super) fn dots<const B: usize, const S: usize>(
         inputs: &[Block; B],
-        weights: [&[Coarse; B]; S],
+        weights: [&[Half; B]; S],
     ) -> [i32; S] {
         let mut sums = [_mm256_setzero_si256(); S];
         for i in 0..B {
@@ -152,7 +136,7 @@ mod avx2 {
     /// Sums of the products of two inputs with their weights.
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn products(inputs: &Block, weights: &Coarse) -> __m256i {
+    fn products(inputs: &Block, weights: &Half) -> __m256i {
         // SAFETY: both are arrays of 32 bytes, the weights aligned to 32 as their type says.
         unsafe {
             _mm256_madd_epi16(
@@ -164,26 +148,23 @@ mod avx2 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    pub(super) fn train(inputs: &[Block], coarse: &mut [Coarse], fine: &mut [Fine], step: i16) {
-        let steps = _mm256_set1_epi32(i32::from(step) & 0xFFFF);
-        let zero = _mm256_setzero_si256();
-        for i in 0..inputs.len().min(coarse.len()).min(fine.len()) {
-            let (inputs, coarse, fine) = (&inputs[i], &mut coarse[i], &mut fine[i]);
-            // SAFETY: the pointers are to arrays of 32 and 64 bytes, those of the weights aligned to 32
-            // as their type says.
+    pub(super) fn train(inputs: &[Block], upper: &mut [Half], lower: &mut [Half], step: i16) {
+        let step = _mm256_set1_epi16(step);
+        for i in 0..inputs.len().min(upper.len()).min(lower.len()) {
+            let upper: *mut __m256i = upper[i].0.as_mut_ptr().cast();
+            let lower: *mut __m256i = lower[i].0.as_mut_ptr().cast();
+            // SAFETY: all three are arrays of 32 bytes, the weights aligned to 32 as their type says.
             unsafe {
-                let x = _mm256_loadu_si256(inputs.as_ptr().cast());
-                let fine: *mut __m256i = fine.0.as_mut_ptr().cast();
-                let low = _mm256_madd_epi16(_mm256_unpacklo_epi16(x, zero), steps);
-                let high = _mm256_madd_epi16(_mm256_unpackhi_epi16(x, zero), steps);
-                let low = _mm256_add_epi32(_mm256_load_si256(fine), low);
-                let high = _mm256_add_epi32(_mm256_load_si256(fine.add(1)), high);
-                _mm256_store_si256(fine, low);
-                _mm256_store_si256(fine.add(1), high);
-                // The upper halves fit 16 bits, so that packing does not saturate; it undoes the unpacking.
-                let upper =
-                    _mm256_packs_epi32(_mm256_srai_epi32(low, 16), _mm256_srai_epi32(high, 16));
-                _mm256_store_si256(coarse.0.as_mut_ptr().cast(), upper);
+                let input = _mm256_loadu_si256(inputs[i].as_ptr().cast());
+                let more = _mm256_mullo_epi16(input, step);
+                let sum = _mm256_add_epi16(_mm256_load_si256(lower), more);
+                // The lower halves, which have no sign, carry unless the sum is at least what was added: then this is -1.
+                let no_carry = _mm256_cmpeq_epi16(_mm256_max_epu16(sum, more), sum);
+                let carried =
+                    _mm256_add_epi16(_mm256_mulhi_epi16(input, step), _mm256_set1_epi16(1));
+                let rise = _mm256_add_epi16(carried, no_carry);
+                _mm256_store_si256(lower, sum);
+                _mm256_store_si256(upper, _mm256_add_epi16(_mm256_load_si256(upper), rise));
             }
         }
     }
@@ -194,36 +175,29 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn blocks() -> impl Strategy<Value = Vec<(Block, [i16; BLOCK], [i32; BLOCK])>> {
-        prop::collection::vec(any::<(Block, [i16; BLOCK], [i32; BLOCK])>(), 0..10)
+    fn blocks() -> impl Strategy<Value = Vec<(Block, [i16; BLOCK], [i16; BLOCK])>> {
+        prop::collection::vec(any::<(Block, [i16; BLOCK], [i16; BLOCK])>(), 0..10)
     }
 
     proptest! {
         #[test]
         fn kernels_give_the_same_bits(blocks in blocks(), step: i16) {
             let inputs: Vec<_> = blocks.iter().map(|block| block.0).collect();
-            let mut coarse: Vec<_> = blocks.iter().map(|block| Coarse(block.1)).collect();
-            let mut fine: Vec<_> = blocks.iter().map(|block| Fine(block.2)).collect();
-            let (mut other_coarse, mut other_fine) = (coarse.clone(), fine.clone());
+            let mut upper: Vec<_> = blocks.iter().map(|block| Half(block.1)).collect();
+            let mut lower: Vec<_> = blocks.iter().map(|block| Half(block.2)).collect();
+            let (mut other_upper, mut other_lower) = (upper.clone(), lower.clone());
             let (best, plain) = (Kernel::detect(), Kernel { avx2: false });
-            prop_assert_eq!(best.dot(&inputs, &coarse), plain.dot(&inputs, &coarse));
-            for (blocks, weights) in inputs.as_chunks::<3>().0.iter().zip(coarse.as_chunks::<3>().0) {
+            prop_assert_eq!(best.dot(&inputs, &upper), plain.dot(&inputs, &upper));
+            for (blocks, weights) in inputs.as_chunks::<3>().0.iter().zip(upper.as_chunks::<3>().0) {
                 let weights = [weights; 5];
                 prop_assert_eq!(best.dots(blocks, weights), plain.dots(blocks, weights));
             }
-            best.train(&inputs, &mut coarse, &mut fine, step);
-            plain.train(&inputs, &mut other_coarse, &mut other_fine, step);
+            best.train(&inputs, &mut upper, &mut lower, step);
+            plain.train(&inputs, &mut other_upper, &mut other_lower, step);
             for i in 0..inputs.len() {
-                prop_assert_eq!(coarse[i].0, other_coarse[i].0);
-                prop_assert_eq!(fine[i].0, other_fine[i].0);
+                prop_assert_eq!(upper[i].0, other_upper[i].0);
+                prop_assert_eq!(lower[i].0, other_lower[i].0);
             }
         }
-    }
-
-    #[test]
-    fn every_weight_has_its_place() {
-        let mut places: Vec<_> = (0..BLOCK).map(fine_place).collect();
-        places.sort_unstable();
-        assert_eq!(places, (0..BLOCK).collect::<Vec<_>>());
     }
 }

@@ -3,7 +3,7 @@
 //! Weights are kept in 32 bits, of which sixteen take part in the sum: small corrections add up
 //! instead of being rounded away.
 
-use super::kernel::{BLOCK, Block, Coarse, Fine, Kernel, PAIRS};
+use super::kernel::{BLOCK, Block, Half, Kernel, PAIRS};
 
 /// Inputs of a mixer, in 256ths of a stretched probability: `B` blocks of sixteen.
 #[derive(Clone, Debug)]
@@ -36,25 +36,25 @@ impl<const B: usize> Inputs<B> {
     }
 }
 
-/// One has so many bits after it in the coarse weights, which reach from -4 to 4. Nothing comes near that;
+/// One has so many bits after it in the upper halves of weights, which reach from -4 to 4. Nothing comes near that;
 /// if it did the weight would wrap, alike on every machine.
 const ONE_BITS: u32 = 13;
 
 /// Sets of weights over the same inputs.
 #[derive(Clone, Debug)]
 pub(crate) struct Mixer<const B: usize> {
-    coarse: Vec<[Coarse; B]>,
-    fine: Vec<[Fine; B]>,
+    upper: Vec<[Half; B]>,
+    lower: Vec<[Half; B]>,
     kernel: Kernel,
 }
 
 impl<const B: usize> Mixer<B> {
     /// `sets` sets of weights, all `initial` in 65,536ths.
     pub(crate) fn new(sets: usize, initial: i32) -> Self {
-        let fine = initial << ONE_BITS;
+        let weight = initial << ONE_BITS;
         Mixer {
-            coarse: vec![[Coarse([(fine >> 16) as i16; BLOCK]); B]; sets],
-            fine: vec![[Fine([fine; BLOCK]); B]; sets],
+            upper: vec![[Half([(weight >> 16) as i16; BLOCK]); B]; sets],
+            lower: vec![[Half([weight as i16; BLOCK]); B]; sets],
             kernel: Kernel::detect(),
         }
     }
@@ -62,15 +62,15 @@ impl<const B: usize> Mixer<B> {
     /// The sum of `inputs` under the weights of `set`, in the stretched domain.
     #[inline(always)]
     pub(crate) fn mix(&self, inputs: &Inputs<B>, set: usize) -> i32 {
-        self.kernel.dot(&inputs.0, &self.coarse[set]) >> ONE_BITS
+        self.kernel.dot(&inputs.0, &self.upper[set]) >> ONE_BITS
     }
 
     /// The sums under the weights of several sets, of which there is one at least.
     #[inline(always)]
     pub(crate) fn mix_all<const S: usize>(&self, inputs: &Inputs<B>, sets: [usize; S]) -> [i32; S] {
-        let mut weights = [&self.coarse[0]; S];
+        let mut weights = [&self.upper[0]; S];
         for j in 0..S {
-            weights[j] = &self.coarse[sets[j]];
+            weights[j] = &self.upper[sets[j]];
         }
         let mut sums = self.kernel.dots(&inputs.0, weights);
         for sum in &mut sums {
@@ -84,8 +84,8 @@ impl<const B: usize> Mixer<B> {
     #[inline(always)]
     pub(crate) fn train(&mut self, inputs: &Inputs<B>, set: usize, step: i32) {
         let step = step.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
-        let (coarse, fine) = (&mut self.coarse[set], &mut self.fine[set]);
-        self.kernel.train(&inputs.0, coarse, fine, step);
+        let (upper, lower) = (&mut self.upper[set], &mut self.lower[set]);
+        self.kernel.train(&inputs.0, upper, lower, step);
     }
 }
 
