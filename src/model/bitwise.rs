@@ -20,7 +20,7 @@ use super::tally::{BIAS_BITS, FINAL_BITS, Signs, Tally};
 use super::text::Sizes;
 
 /// The most sets of weights that take part in a decision.
-const SETS: usize = 7;
+const SETS: usize = 5;
 /// Weights of a set family.
 const FAMILY: usize = 512;
 
@@ -125,8 +125,8 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
             recalls: Maps::new(PHASES),
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
             tally: Tally::new(PHASES, KINDS),
-            mixer: Mixer::new(SETS * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
-            last_mixer: Mixer::new(128, 65_536 / SETS as i32),
+            mixer: Mixer::new((SETS + 1) * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
+            last_mixer: Mixer::new(256, 65_536 / SETS as i32),
             finals: [
                 Apm::new(1 << FINAL_BITS),
                 Apm::new(1 << FINAL_BITS),
@@ -443,29 +443,20 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         }
         let sum = pair(sum.0, centre(summed as u16));
         self.form_opinions(at, memory, phase, &recalled, &of_candidates, sum);
-        let votes = recalled.votes;
         let sets: [usize; SETS] = [
-            if kind == 0 {
-                node
-            } else {
-                16 + (kind - 1) * 24 + depth
-            },
-            FAMILY + matched.min(127) * 4 + kind,
-            2 * FAMILY + (selectors.class * 8 + selectors.state) * 4 + kind,
-            3 * FAMILY + (hits * 12 / (N + 1)) * 32 + stage,
-            4 * FAMILY
-                + (votes[0] as usize * 5 / (N + 1) * 5 + votes[1] as usize * 5 / (N + 1)) * 4
-                + kind,
-            5 * FAMILY
+            (selectors.class * 8 + selectors.state) * 4 + kind,
+            FAMILY + (hits * 12 / (N + 1)) * 32 + stage,
+            2 * FAMILY
                 + (selectors.line + 16 * usize::from(astray != 0)) * 16
                 + if kind == 0 { node & 7 } else { 7 + kind },
-            6 * FAMILY + (selectors.last >> 25) as usize * 4 + kind,
+            3 * FAMILY + (selectors.last >> 25) as usize * 4 + kind,
+            4 * FAMILY + beginning(done, 8, 7),
         ];
         let mut outputs = self.mixer.mix_all(&self.inputs, sets);
         for output in &mut outputs {
             *output = (*output).clamp(-2943, 2943);
         }
-        let last_set = stage + 32 * astray;
+        let last_set = beginning(done, 5, 5);
         let mut layer = Inputs::<1>::new();
         let pairs = layer.pairs();
         for j in 0..SETS {
@@ -531,6 +522,17 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
                 self.trusts[kind][k][trusts[k] & (TRUSTS - 1)].update(right, 255);
             }
         }
+    }
+}
+
+/// The decisions before, exactly where they are fewer than `exact`, else the first `bits` and how many there are, coarsely.
+#[inline(always)]
+fn beginning(done: Code, exact: u32, bits: u32) -> usize {
+    if done.len < exact {
+        1 << done.len | (u64::from(done.bits) >> (32 - done.len)) as usize
+    } else {
+        let depth = (done.len as usize / 4).clamp(1, 4) - 1;
+        1 << exact | (done.bits >> (32 - bits)) as usize * 4 + depth
     }
 }
 
