@@ -28,7 +28,7 @@ const SMALL_ALONE: usize = 1 << 21;
 const HEAD: usize = 2;
 
 type Level8 = TextModel<10, 0, 1, ContextsOf8, Digitwise<10, 0, 1, 6>>;
-type Level9 = TextModel<32, 24, 5, ContextsOf9, Bitwise<32, 24, 5, 8>>;
+type Level9 = TextModel<32, 16, 5, ContextsOf9, Bitwise<32, 16, 5, 7>>;
 
 /// Codes blocks by context mixing.
 ///
@@ -237,7 +237,7 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
     let [entry_lines, slot_lines, follower_lines, buckets] = match level {
         9 => {
             let lines = len.clamp(1 << 10, 1 << 23);
-            [lines, lines / 16 * 7, lines / 32 * 5, 0]
+            [lines / 3 * 2, lines / 24 * 7, lines / 16 * 5, 0]
         }
         _ => {
             let lines = (len / 2).clamp(1 << 10, 5 << 19);
