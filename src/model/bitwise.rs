@@ -40,7 +40,7 @@ pub(crate) struct Bitwise<const N: usize, const H: usize, const K: usize, const 
     tally: Tally<N, K, RANKED>,
     mixer: Mixer<I>,
     last_mixer: Mixer<1>,
-    finals: [Apm; 3],
+    finals: [Apm; 2],
     inputs: Inputs<I>,
     decisions: u64,
 
@@ -97,6 +97,9 @@ fn phase(kind: usize, node: usize, len: u32) -> usize {
     }
 }
 
+/// What [`beginning`] gives of five exact decisions and of the first four is below this.
+const BEGINNINGS: usize = 96;
+
 /// Kinds of decisions: of the class; of a word, of digits, of a separator.
 const KINDS: usize = 4;
 /// Counts and ranks of the symbols, then the leaning of the verdict on the first.
@@ -124,13 +127,12 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
             histories: Maps::new(PHASES),
             recalls: Maps::new(PHASES),
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
-            tally: Tally::new(PHASES, KINDS),
+            tally: Tally::new(BEGINNINGS, KINDS),
             mixer: Mixer::new((SETS + 1) * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
             last_mixer: Mixer::new(256, 65_536 / SETS as i32),
             finals: [
                 Apm::new(1 << FINAL_BITS),
                 Apm::new(1 << FINAL_BITS),
-                Apm::new(1 << 12),
             ],
             inputs,
             decisions: 0,
@@ -380,19 +382,8 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
 
         // Sets of weights.
         let depth = done.len as usize;
-        // After a wrong guess: whether the decisions still lead to it, and where it would go.
-        let astray = if clues.wrong != 0 && (clues.wrong ^ done.bits) & mask == 0 {
-            1 + (clues.wrong >> (31 - done.len) & 1) as usize
-        } else {
-            0
-        };
-        let mut matched = 0;
-        for k in (0..K).rev() {
-            if expected[k] != 0 {
-                matched = 1 + (k.min(2) * 16 + candidates[k].trust / 4) * 2 + expected[k] - 1;
-            }
-        }
-        let matched = if astray != 0 { 97 + astray } else { matched };
+        // After a wrong guess: whether the decisions still lead to it.
+        let astray = clues.wrong != 0 && (clues.wrong ^ done.bits) & mask == 0;
         let stage = if kind == 0 {
             node & 15
         } else {
@@ -404,14 +395,13 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         let contexts = [
             (prefix >> (32 - FINAL_BITS)) as usize,
             (after >> (32 - FINAL_BITS)) as usize,
-            (matched * 32 + stage) & 4095,
         ];
-        for j in 0..2 {
-            self.finals[j].expect(contexts[j]);
+        for (last, context) in self.finals.iter().zip(contexts) {
+            last.expect(context);
         }
         let recalled = self.recall(done, memory);
         let signs = Signs {
-            phase,
+            phase: beginning(done, 5, 4),
             kind,
             evidence: Evidence {
                 rows: &recalled.rows,
@@ -447,7 +437,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             (selectors.class * 8 + selectors.state) * 4 + kind,
             FAMILY + (hits * 12 / (N + 1)) * 32 + stage,
             2 * FAMILY
-                + (selectors.line + 16 * usize::from(astray != 0)) * 16
+                + (selectors.line + 16 * usize::from(astray)) * 16
                 + if kind == 0 { node & 7 } else { 7 + kind },
             3 * FAMILY + (selectors.last >> 25) as usize * 4 + kind,
             4 * FAMILY + beginning(done, 8, 7),
@@ -488,8 +478,8 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         }
         self.last_mixer
             .train(&layer, last_set, (truth - p as i32) >> 5);
-        for j in 0..3 {
-            self.finals[j].update(bit, 5);
+        for last in &mut self.finals {
+            last.update(bit, 5);
         }
         self.tally.learn(&signs, (bit << 16) as i32 - summed as i32);
         self.learn_opinions(bit, at, memory, phase, &recalled);
@@ -499,13 +489,12 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
 
     /// What a stretched probability, which is also `p`, has meant in these contexts of the final maps.
     #[inline(always)]
-    fn refine(&mut self, stretched: i32, p: u32, contexts: [usize; 3]) -> u32 {
-        let mut refined = [0; 3];
-        for j in 0..3 {
-            refined[j] = self.finals[j].refine(stretched, contexts[j]);
+    fn refine(&mut self, stretched: i32, p: u32, contexts: [usize; 2]) -> u32 {
+        let mut sum = 2 * p;
+        for (last, context) in self.finals.iter_mut().zip(contexts) {
+            sum += last.refine(stretched, context);
         }
-        let p = (2 * p + refined[0] + refined[1]) / 4;
-        ((3 * p + refined[2]) / 4).clamp(1, 65_535)
+        (sum / 4).clamp(1, 65_535)
     }
 
     #[inline(always)]
