@@ -75,3 +75,16 @@ pub(super) fn total(sum: __m256i) -> i32 {
     let one = _mm_add_epi32(pair, _mm_shuffle_epi32(pair, 0b10_11_00_01));
     _mm_cvtsi128_si32(one)
 }
+
+/// The sums of eight numbers each, modulo 2^32.
+#[inline]
+#[target_feature(enable = "avx2")]
+pub(super) fn totals(sums: [__m256i; 8]) -> __m256i {
+    let [a, b, c, d, e, f, g, h] = sums;
+    let four = |a, b, c, d| _mm256_hadd_epi32(_mm256_hadd_epi32(a, b), _mm256_hadd_epi32(c, d));
+    let (first, last) = (four(a, b, c, d), four(e, f, g, h));
+    _mm256_add_epi32(
+        _mm256_permute2x128_si256::<0x20>(first, last),
+        _mm256_permute2x128_si256::<0x31>(first, last),
+    )
+}

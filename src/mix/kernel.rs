@@ -3,8 +3,6 @@
 
 #![allow(unsafe_code)]
 
-#[cfg(target_arch = "x86_64")]
-use super::eights::total;
 use super::vector::has_avx2;
 
 /// Inputs are handled in blocks of so many.
@@ -44,19 +42,20 @@ impl Kernel {
         dot(inputs, weights)
     }
 
-    /// The same for several sets of weights.
+    /// The same for several sets of weights, at most [`PAIRS`]; zeros behind them.
     #[inline(always)]
     pub(super) fn dots<const B: usize, const S: usize>(
         self,
         inputs: &[Block; B],
         weights: [&[Half; B]; S],
-    ) -> [i32; S] {
+    ) -> [i32; PAIRS] {
+        const { assert!(S <= PAIRS) };
         #[cfg(target_arch = "x86_64")]
         if self.avx2 {
             // SAFETY: `avx2` is only set where the machine has it.
             return unsafe { avx2::dots(inputs, weights) };
         }
-        let mut sums = [0; S];
+        let mut sums = [0; PAIRS];
         for j in 0..S {
             sums[j] = dot(inputs, weights[j]);
         }
@@ -102,7 +101,8 @@ fn train(inputs: &[Block], upper: &mut [Half], lower: &mut [Half], step: i16) {
 mod avx2 {
     use core::arch::x86_64::*;
 
-    use super::{Block, Half, total};
+    use super::super::eights::{store, total, totals};
+    use super::{Block, Half, PAIRS};
 
     #[inline]
     #[target_feature(enable = "avx2")]
@@ -119,18 +119,16 @@ mod avx2 {
     pub(super) fn dots<const B: usize, const S: usize>(
         inputs: &[Block; B],
         weights: [&[Half; B]; S],
-    ) -> [i32; S] {
-        let mut sums = [_mm256_setzero_si256(); S];
+    ) -> [i32; PAIRS] {
+        let mut sums = [_mm256_setzero_si256(); PAIRS];
         for i in 0..B {
             for j in 0..S {
                 sums[j] = _mm256_add_epi32(sums[j], products(&inputs[i], &weights[j][i]));
             }
         }
-        let mut totals = [0; S];
-        for j in 0..S {
-            totals[j] = total(sums[j]);
-        }
-        totals
+        let mut all = [0; PAIRS];
+        store(&mut all, 0, totals(sums));
+        all.map(|sum| sum as i32)
     }
 
     /// Sums of the products of two inputs with their weights.

@@ -4,6 +4,7 @@
 //! instead of being rounded away.
 
 use super::kernel::{BLOCK, Block, Half, Kernel, PAIRS};
+use super::logistic::STRETCH_MAX;
 
 /// Inputs of a mixer, in 256ths of a stretched probability: `B` blocks of sixteen.
 #[derive(Clone, Debug)]
@@ -27,6 +28,18 @@ impl<const B: usize> Inputs<B> {
         let cell = &mut self.0.as_flattened_mut()[index / 2];
         let shift = index % 2 * 16;
         *cell = *cell & !(0xFFFF << shift) | u32::from(value as u16) << shift;
+    }
+
+    /// Inputs at the even places of each block, zeros at the others.
+    #[inline(always)]
+    pub(crate) fn of_single(inputs: [[i32; PAIRS]; B]) -> Self {
+        let mut all = Inputs::new();
+        for (block, inputs) in all.0.iter_mut().zip(inputs) {
+            for j in 0..PAIRS {
+                block[j] = inputs[j] as u32 & 0xFFFF;
+            }
+        }
+        all
     }
 
     /// The inputs as pairs, to be set many at a time.
@@ -65,16 +78,20 @@ impl<const B: usize> Mixer<B> {
         self.kernel.dot(&inputs.0, &self.upper[set]) >> ONE_BITS
     }
 
-    /// The sums under the weights of several sets, of which there is one at least.
+    /// The sums under the weights of several sets, brought to the range of stretched probabilities; zeros behind them.
     #[inline(always)]
-    pub(crate) fn mix_all<const S: usize>(&self, inputs: &Inputs<B>, sets: [usize; S]) -> [i32; S] {
+    pub(crate) fn mix_all<const S: usize>(
+        &self,
+        inputs: &Inputs<B>,
+        sets: [usize; S],
+    ) -> [i32; PAIRS] {
         let mut weights = [&self.upper[0]; S];
         for j in 0..S {
             weights[j] = &self.upper[sets[j]];
         }
         let mut sums = self.kernel.dots(&inputs.0, weights);
         for sum in &mut sums {
-            *sum >>= ONE_BITS;
+            *sum = (*sum >> ONE_BITS).clamp(-STRETCH_MAX, STRETCH_MAX);
         }
         sums
     }

@@ -8,7 +8,7 @@
 use crate::entropy::Coder;
 use crate::mix::{
     Apm, BLOCK, CHUNK, Cell, Evidence, Inputs, Maps, Mixer, NO_PATH, NOWHERE, Nodes, Opinions,
-    history, mask, pair, squash, stretch,
+    STRETCH_MAX, history, mask, pair, squash, stretch,
 };
 
 use super::alphabet::{Alphabet, Code, prefix_mask};
@@ -21,6 +21,9 @@ use super::text::Sizes;
 
 /// The most sets of weights that take part in a decision.
 const SETS: usize = 5;
+/// Weights are trained where the probability was off by more than this, in 65,536ths.
+const TRAINED: i32 = 3000;
+
 /// Weights of a set family.
 const FAMILY: usize = 512;
 
@@ -442,17 +445,11 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             3 * FAMILY + (selectors.last >> 25) as usize * 4 + kind,
             4 * FAMILY + beginning(done, 8, 7),
         ];
-        let mut outputs = self.mixer.mix_all(&self.inputs, sets);
-        for output in &mut outputs {
-            *output = (*output).clamp(-2943, 2943);
-        }
+        let outputs = self.mixer.mix_all(&self.inputs, sets);
+        let layer = Inputs::<1>::of_single([outputs]);
         let last_set = beginning(done, 5, 5);
-        let mut layer = Inputs::<1>::new();
-        let pairs = layer.pairs();
-        for j in 0..SETS {
-            pairs[j / 2] |= pair(outputs[j], 0) << (j % 2 * 16);
-        }
-        let mixed = (self.last_mixer).mix(&layer, last_set).clamp(-2943, 2943);
+        let mixed = self.last_mixer.mix(&layer, last_set);
+        let mixed = mixed.clamp(-STRETCH_MAX, STRETCH_MAX);
         let p = squash(mixed);
 
         let p_final = self.refine(mixed, p, contexts);
@@ -470,9 +467,9 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             2
         };
         self.decisions += 1;
-        for j in 0..SETS {
-            let error = truth - squash(outputs[j]) as i32;
-            if error.abs() > 1000 {
+        if (truth - p as i32).abs() > TRAINED {
+            for j in 0..SETS {
+                let error = truth - squash(outputs[j]) as i32;
                 self.mixer.train(&self.inputs, sets[j], (error * rate) >> 5);
             }
         }
