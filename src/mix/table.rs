@@ -159,9 +159,9 @@ impl Table {
         let tag = (hash.wrapping_mul(0x2C1B_3C6D) >> 24) as u8 | 1;
         let ways = &self.slots[at].0;
         let (mut found, mut lightest) = (0, u32::MAX);
-        for way in 0..4 {
-            found |= u32::from(ways[way][0] == tag) << way;
-            lightest = lightest.min(u32::from(history::weight(ways[way][1])) << 2 | way as u32);
+        for (way, nodes) in ways.iter().enumerate() {
+            found |= u32::from(nodes[0] == tag) << way;
+            lightest = lightest.min(u32::from(history::weight(nodes[1])) << 2 | way as u32);
         }
         let known = mask(found != 0);
         let way = found.trailing_zeros() & known | lightest & 3 & !known;
@@ -217,22 +217,22 @@ mod tests {
     fn entries_and_slots_are_found_again() {
         let mut table = Table::new(8, 8);
         let hash = 0x89AB_CDEF;
-        let place = table.entry(hash);
+        let (place, seen, fresh) = table.entry(hash);
+        assert_eq!((seen, fresh), ([0; 3], [0; 16]));
         let mut nodes = [0; 16];
         nodes[1] = history::after(history::NEW, 1);
         table.store_nodes(place, &nodes);
         table.store_seen(place, [5, 6, 7], 9);
         nodes[VERDICT] = 9;
-        assert_eq!(table.entry(hash), place);
-        assert_eq!(table.load_entry(place), ([5, 6, 7], nodes));
+        assert_eq!(table.entry(hash), (place, [5, 6, 7], nodes));
 
-        let (place, nodes) = table.slot(hash, Some(0b1010));
+        let (place, nodes) = table.slot(hash, 0b1010);
         let one = history::after(history::NEW, 1);
         assert_eq!(
             (nodes[1], nodes[2], nodes[3]),
             (one, 0, history::after(history::NEW, 0))
         );
         table.store_slot(place, &nodes);
-        assert_eq!(table.slot(hash, None), (place, nodes));
+        assert_eq!(table.slot(hash, NO_PATH), (place, nodes));
     }
 }

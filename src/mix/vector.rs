@@ -14,10 +14,14 @@ pub(crate) trait Job {
     fn run(self) -> Self::Output;
 }
 
-/// Whether the machine has AVX2.
+/// Whether the machine has AVX2, and the instructions on single bits that came with it.
 pub(crate) fn has_avx2() -> bool {
     #[cfg(target_arch = "x86_64")]
-    let has = std::arch::is_x86_feature_detected!("avx2");
+    let has = std::arch::is_x86_feature_detected!("avx2")
+        && std::arch::is_x86_feature_detected!("bmi1")
+        && std::arch::is_x86_feature_detected!("bmi2")
+        && std::arch::is_x86_feature_detected!("lzcnt")
+        && std::arch::is_x86_feature_detected!("popcnt");
     #[cfg(not(target_arch = "x86_64"))]
     let has = false;
     has
@@ -27,7 +31,7 @@ pub(crate) fn has_avx2() -> bool {
 pub(crate) fn with_vectors<J: Job>(job: J) -> J::Output {
     #[cfg(target_arch = "x86_64")]
     if has_avx2() {
-        // SAFETY: the machine has AVX2, as just asked.
+        // SAFETY: the machine has all of it, as just asked.
         return unsafe { with_avx2(job) };
     }
     job.run()

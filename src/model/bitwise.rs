@@ -133,10 +133,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
             tally: Tally::new(BEGINNINGS, KINDS),
             mixer: Mixer::new((SETS + 1) * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
             last_mixer: Mixer::new(256, 65_536 / SETS as i32),
-            finals: [
-                Apm::new(1 << FINAL_BITS),
-                Apm::new(1 << FINAL_BITS),
-            ],
+            finals: [Apm::new(1 << FINAL_BITS), Apm::new(1 << FINAL_BITS)],
             inputs,
             decisions: 0,
             hashes: [0; H],
@@ -518,7 +515,7 @@ fn beginning(done: Code, exact: u32, bits: u32) -> usize {
         1 << done.len | (u64::from(done.bits) >> (32 - done.len)) as usize
     } else {
         let depth = (done.len as usize / 4).clamp(1, 4) - 1;
-        1 << exact | (done.bits >> (32 - bits)) as usize * 4 + depth
+        (1 << exact) + (done.bits >> (32 - bits)) as usize * 4 + depth
     }
 }
 
