@@ -10,13 +10,6 @@ use super::coder::{Coder, PROBABILITY_BITS};
 /// The range is kept at or above this.
 const FLOOR: u64 = 1 << 32;
 
-/// Codes one of sixteen digits at once.
-pub(crate) trait DigitCoder: Coder {
-    /// Codes `digit` (ignored when decoding), and gives it back. In 2^16 the share of each digit begins where `begins`
-    /// tells: that of the first at zero, and none is empty. `find` tells in whose share a number lies.
-    fn code_digit(&mut self, digit: u32, begins: &[u16; 16], find: impl FnOnce(u16) -> u32) -> u32;
-}
-
 /// Turns decisions into bytes.
 #[derive(Debug)]
 pub(crate) struct WideEncoder {
@@ -100,27 +93,6 @@ impl Coder for WideEncoder {
     }
 }
 
-impl DigitCoder for WideEncoder {
-    #[inline(always)]
-    fn code_digit(&mut self, digit: u32, begins: &[u16; 16], _: impl FnOnce(u16) -> u32) -> u32 {
-        let digit = digit as usize & 15;
-        let unit = self.range >> PROBABILITY_BITS;
-        let start = unit * u64::from(begins[digit]);
-        let end = unit * u64::from(begins[(digit + 1) & 15]);
-        let end = if digit == 15 { self.range } else { end };
-        let (low, carries) = self.low.overflowing_add(start);
-        (self.low, self.range) = (low, end - start);
-        if carries {
-            self.carry();
-        }
-        if self.range < FLOOR {
-            self.move_out();
-            self.range <<= 32;
-        }
-        digit as u32
-    }
-}
-
 /// Turns bytes back into decisions. Any bytes are decisions of some kind: it never fails.
 #[derive(Debug)]
 pub(crate) struct WideDecoder<'a> {
@@ -188,24 +160,19 @@ impl Coder for WideDecoder<'_> {
         }
         bit.into()
     }
-}
 
-impl DigitCoder for WideDecoder<'_> {
     #[inline(always)]
-    fn code_digit(&mut self, _: u32, begins: &[u16; 16], find: impl FnOnce(u16) -> u32) -> u32 {
-        let unit = self.range >> PROBABILITY_BITS;
-        let at = self.offset / unit.max(1);
-        let digit = find(at.min(0xFFFF) as u16) as usize & 15;
-        let start = unit * u64::from(begins[digit]);
-        let end = unit * u64::from(begins[(digit + 1) & 15]);
-        let end = if digit == 15 { self.range } else { end };
-        self.offset -= start;
-        self.range = end - start;
-        if self.range < FLOOR {
-            self.move_in();
-            self.range <<= 32;
+    fn code_digit(&mut self, _digit: u32, p1: &[u16; 16]) -> u32 {
+        let mut node = 1;
+        let mut p = p1[1];
+        for _ in 0..4 {
+            // Both ways are looked up before it is known which one it is.
+            let ways = [p1[(2 * node) & 15], p1[(2 * node + 1) & 15]];
+            let bit = self.code(0, p.into());
+            p = if bit != 0 { ways[1] } else { ways[0] };
+            node = node << 1 | bit as usize;
         }
-        digit as u32
+        node as u32 & 15
     }
 }
 
@@ -235,27 +202,16 @@ mod tests {
         }
 
         #[test]
-        fn digits_come_back(digits in prop::collection::vec((0..16_u32, any::<[u16; 15]>()), 0..500)) {
-            let begins = |shares: &[u16; 15]| {
-                let mut at = 0;
-                let ends = shares.map(|share| {
-                    at += 1 + share / 16;
-                    at
-                });
-                let mut begins = [0; 16];
-                begins[1..].copy_from_slice(&ends);
-                begins
-            };
+        fn digits_come_back(digits in prop::collection::vec((0..16_u32, any::<[u16; 16]>()), 0..500)) {
             let mut encoder = WideEncoder::new();
-            for (digit, shares) in &digits {
-                encoder.code_digit(*digit, &begins(shares), |_| 0);
+            let sound = |p: &[u16; 16]| p.map(|p| p.max(1));
+            for (digit, p) in &digits {
+                encoder.code_digit(*digit, &sound(p));
             }
             let bytes = encoder.finish();
             let mut decoder = WideDecoder::new(&bytes);
-            for (digit, shares) in &digits {
-                let begins = begins(shares);
-                let find = |at| begins[1..].iter().filter(|&&begin| begin <= at).count() as u32;
-                prop_assert_eq!(decoder.code_digit(0, &begins, find), *digit);
+            for (digit, p) in &digits {
+                prop_assert_eq!(decoder.code_digit(0, &sound(p)), *digit);
             }
         }
 

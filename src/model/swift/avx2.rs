@@ -10,8 +10,8 @@ use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STAT
 use super::descent::Line;
 use super::symbol::Symbol;
 use super::vectors::{
-    Best, COUNTER_MAX, Error, KNOT_SHIFT, KNOTS, Quad, RISES, Ranks, Rows, SHARED, STRETCH_MAX,
-    Shares, Task, VISITED, Vectors, Worth, ZEROS,
+    Best, COUNTER_MAX, Error, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors,
+    Worth, ZEROS,
 };
 
 /// Proof that the machine has AVX2.
@@ -79,115 +79,37 @@ fn store_lanes(lanes: &mut [u32; 8], vector: __m256i) {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn load_chances(chances: &[u16; 16]) -> __m256i {
-    // SAFETY: sixteen numbers of two bytes, of any alignment here; any bits are valid.
-    unsafe { _mm256_loadu_si256((&raw const *chances).cast()) }
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn store_chances(vector: __m256i) -> [u16; 16] {
-    let mut chances = [0_u16; 16];
-    // SAFETY: as for `load_chances`.
-    unsafe { _mm256_storeu_si256((&raw mut chances).cast(), vector) };
-    chances
-}
-
-/// The same sixteen bytes in both halves.
-#[inline]
-#[target_feature(enable = "avx2")]
-fn twice(bytes: &[u8; 16]) -> __m256i {
-    // SAFETY: sixteen bytes, of any alignment here.
-    _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128((&raw const *bytes).cast()) })
-}
-
-const fn bytes(numbers: &[u16; 16], shift: u32) -> [u8; 16] {
-    let mut bytes = [0; 16];
-    let mut i = 0;
-    while i < 16 {
-        bytes[i] = (numbers[i] >> shift) as u8;
-        i += 1;
-    }
-    bytes
-}
-
-/// The lower and the upper bytes of the tables.
-static KNOT_BYTES: [[u8; 16]; 2] = [bytes(&KNOTS, 0), bytes(&KNOTS, 8)];
-static RISE_BYTES: [[u8; 16]; 2] = [bytes(&RISES, 0), bytes(&RISES, 8)];
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn chances<const N: usize>(lines: &[&Line; N], known: u32, weights: &Rows<N>) -> [u16; 16] {
+fn chances<const N: usize>(
+    lines: &[&Line; N],
+    known: u32,
+    weights: &Rows<N>,
+    squashes: &Squashes,
+) -> [u16; 16] {
     let mut sums = _mm256_setzero_si256();
     for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
         let known = _mm256_set1_epi16(if known >> lane & 1 != 0 { !7 } else { 0 });
         let inputs = _mm256_and_si256(load_row(line), known);
         sums = _mm256_adds_epi16(sums, _mm256_mulhi_epi16(inputs, load_row(weights)));
     }
-    let all = _mm256_set1_epi16;
-    let apart = _mm256_min_epu16(_mm256_abs_epi16(sums), all(STRETCH_MAX as i16));
-    let knot = _mm256_srli_epi16::<{ KNOT_SHIFT as i32 }>(apart);
-    // A number above 127 looks up a zero.
-    let low = _mm256_or_si256(knot, all(0x80 << 8));
-    let up = _mm256_or_si256(_mm256_slli_epi16::<8>(knot), all(0x80));
-    let look = |table: &[[u8; 16]; 2]| {
-        let lower = _mm256_shuffle_epi8(twice(&table[0]), low);
-        _mm256_or_si256(lower, _mm256_shuffle_epi8(twice(&table[1]), up))
+    let most = _mm256_set1_epi16(STRETCH_MAX as i16);
+    let least = _mm256_set1_epi16(-STRETCH_MAX as i16);
+    let indices = _mm256_sub_epi16(_mm256_max_epi16(_mm256_min_epi16(sums, most), least), least);
+    let zero = _mm256_setzero_si256();
+    let look = |indices| {
+        // SAFETY: the indices, in units of 2 bytes, are at most `2 * STRETCH_MAX`; the table has one
+        // more number behind that, so that 4 bytes at each lie within.
+        let words = unsafe { _mm256_i32gather_epi32::<2>((&raw const squashes.0).cast(), indices) };
+        _mm256_and_si256(words, _mm256_set1_epi32(0xFFFF))
     };
-    let beyond = _mm256_slli_epi16::<{ 16 - KNOT_SHIFT as i32 }>(apart);
-    let beyond = _mm256_mulhi_epu16(beyond, look(&RISE_BYTES));
-    let p = _mm256_add_epi16(look(&KNOT_BYTES), beyond);
-    store_chances(_mm256_xor_si256(p, _mm256_srai_epi16::<15>(sums)))
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn shares(chances: &[u16; 16]) -> Shares {
-    let chances = load_chances(chances);
-    let low = _mm256_permute4x64_epi64::<0x44>(chances);
-    let up = _mm256_permute4x64_epi64::<0xEE>(chances);
-    // The bytes of that node of either half in all the places of the digits below it.
-    let words = |a: i16, b: i16, c: i16, d: i16| {
-        let word = |node: i16| (2 * node + 1) << 8 | 2 * node;
-        let [a, b, c, d] = [word(a), word(b), word(c), word(d)];
-        (a, b, c, d)
-    };
-    let eight = |(a, b, c, d), (e, f, g, h)| {
-        _mm256_setr_epi16(a, a, b, b, c, c, d, d, e, e, f, f, g, g, h, h)
-    };
-    let one = eight(words(1, 1, 1, 1), words(1, 1, 1, 1));
-    let two = eight(words(2, 2, 2, 2), words(3, 3, 3, 3));
-    let three = eight(words(4, 4, 5, 5), words(6, 6, 7, 7));
-    let four = eight(words(0, 1, 2, 3), words(4, 5, 6, 7));
-    // Zeros are the other way.
-    let way = |of, node, zeros| _mm256_xor_si256(_mm256_shuffle_epi8(of, node), zeros);
-    let first = _mm256_setr_epi64x(-1, -1, 0, 0);
-    let second = _mm256_setr_epi64x(-1, 0, -1, 0);
-    let third = _mm256_set1_epi64x(0xFFFF_FFFF);
-    let fourth = _mm256_set1_epi32(0xFFFF);
-    let upper = _mm256_mulhi_epu16(way(low, one, first), way(low, two, second));
-    let lower = _mm256_mulhi_epu16(way(low, three, third), way(up, four, fourth));
-    let own = _mm256_mulhi_epu16(upper, lower);
-    let own = _mm256_mulhi_epu16(own, _mm256_set1_epi16(SHARED as i16));
-    let own = _mm256_add_epi16(own, _mm256_set1_epi16(1));
-    let sum = _mm256_add_epi16(own, _mm256_slli_si256::<2>(own));
-    let sum = _mm256_add_epi16(sum, _mm256_slli_si256::<4>(sum));
-    let sum = _mm256_add_epi16(sum, _mm256_slli_si256::<8>(sum));
-    // What the lower half has in all goes before the upper one.
-    let last = _mm256_shuffle_epi8(sum, _mm256_set1_epi16(0x0F0E));
-    let before = _mm256_permute2x128_si256::<0x08>(last, last);
-    let begins = _mm256_sub_epi16(_mm256_add_epi16(sum, before), own);
-    Shares(store_chances(begins))
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn find(shares: &Shares, at: u16) -> u32 {
-    let begins = load_chances(&shares.0);
-    let least = _mm256_min_epu16(begins, _mm256_set1_epi16(at as i16));
-    let begun = _mm256_movemask_epi8(_mm256_cmpeq_epi16(least, begins)) as u32;
-    // Two bits for each, and the first has always begun.
-    (u64::from(!begun) | 1 << 32).trailing_zeros() / 2 - 1
+    let halves = [
+        _mm256_unpacklo_epi16(indices, zero),
+        _mm256_unpackhi_epi16(indices, zero),
+    ];
+    let [lower, upper] = halves.map(look);
+    let mut all = [0_u16; 16];
+    // SAFETY: sixteen numbers of two bytes.
+    unsafe { _mm256_storeu_si256((&raw mut all).cast(), _mm256_packus_epi32(lower, upper)) };
+    all
 }
 
 #[inline]
@@ -195,7 +117,8 @@ fn find(shares: &Shares, at: u16) -> u32 {
 fn error(chances: &[u16; 16], digit: u32) -> Error {
     let digit = digit as usize & 15;
     let (visited, zeros) = (load_row(&VISITED[digit]), load_row(&ZEROS[digit]));
-    let chances = load_chances(chances);
+    // SAFETY: sixteen numbers of two bytes.
+    let chances = unsafe { _mm256_loadu_si256((&raw const *chances).cast()) };
     let flipped = _mm256_or_si256(_mm256_set1_epi16(i16::MAX), zeros);
     let errors = _mm256_xor_si256(_mm256_srli_epi16::<1>(chances), flipped);
     let errors = _mm256_and_si256(errors, visited);
@@ -361,10 +284,9 @@ forward! {
     chances<N>(
         lines: &[&Line; N],
         known: u32,
-        weights: &Rows<N>
+        weights: &Rows<N>,
+        squashes: &Squashes
     ) -> [u16; 16];
-    shares(chances: &[u16; 16]) -> Shares;
-    find(shares: &Shares, at: u16) -> u32;
     error(chances: &[u16; 16], digit: u32) -> Error;
     learn(line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error);
     recall(pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);

@@ -8,8 +8,8 @@
 
 use super::class::{CLASSES, Class};
 use super::symbol::{Alphabet, DIGITS, Symbol};
-use super::vectors::{Rows, Shares, Vectors};
-use crate::entropy::DigitCoder;
+use super::vectors::{Rows, Squashes, Vectors};
+use crate::entropy::Coder;
 use crate::mix::{large, prefetch};
 
 /// The first number is a check of the context, the others are counters by node of the tree of four
@@ -37,6 +37,7 @@ pub(super) struct Descent<const S: usize> {
     /// Lines for contexts that are left out.
     spare: u32,
     weights: Vec<Rows<S>>,
+    squashes: Box<Squashes>,
 }
 
 impl<const S: usize> Descent<S> {
@@ -49,6 +50,7 @@ impl<const S: usize> Descent<S> {
             spare: 1 << bits,
             bits,
             weights: vec![Rows([[FIRST_WEIGHT; 16]; S]); SETS],
+            squashes: Squashes::new(),
         }
     }
 
@@ -79,15 +81,14 @@ impl<const S: usize> Descent<S> {
         }
         spelling.known &= met;
         let weights = &self.weights[spelling.set];
-        spelling.chances = vectors.chances(&lines, spelling.known, weights);
-        spelling.shares = vectors.shares(&spelling.chances);
+        spelling.chances = vectors.chances(&lines, spelling.known, weights, &self.squashes);
     }
 
     /// Codes a digit of the symbol, which only the encoder knows.
     #[inline(always)]
-    pub(super) fn code<C: DigitCoder, V: Vectors>(
+    pub(super) fn code<C: Coder>(
         &self,
-        (coder, vectors): (&mut C, V),
+        coder: &mut C,
         alphabet: &Alphabet,
         spelling: &mut Spelling,
         symbol: Symbol,
@@ -97,8 +98,7 @@ impl<const S: usize> Descent<S> {
         } else {
             0
         };
-        let shares = &spelling.shares;
-        spelling.digit = coder.code_digit(digit, &shares.0, |at| vectors.find(shares, at));
+        spelling.digit = coder.code_digit(digit, &spelling.chances);
     }
 
     /// Learns from the digit; the symbol if that is complete then. Otherwise finds the lines of the next
@@ -187,7 +187,6 @@ pub(super) struct Spelling {
     set: usize,
     /// What the lines say of it.
     chances: [u16; 16],
-    shares: Shares,
     /// What it was.
     digit: u32,
 }
@@ -205,7 +204,6 @@ impl Default for Spelling {
             checks: [0; LANES],
             set: 0,
             chances: [0; 16],
-            shares: Shares::default(),
             digit: 0,
         }
     }

@@ -3,8 +3,8 @@
 //! Codes the lexicon, and after it, having learned from it, what the lexicon lacks.
 
 use super::descent::Line;
-use super::vectors::{Rows, Vectors};
-use crate::entropy::DigitCoder;
+use super::vectors::{Rows, Squashes, Vectors};
+use crate::entropy::Coder;
 use crate::model::atom::{Group, MAX_LEN};
 
 /// Lines, as a power of two.
@@ -25,6 +25,7 @@ pub(super) struct Letters {
     lines: Vec<Line>,
     /// By what is coded, and its half.
     weights: [Rows<CONTEXTS>; 2 * (OTHER as usize + 1)],
+    squashes: Box<Squashes>,
 }
 
 #[inline(always)]
@@ -39,12 +40,13 @@ impl Letters {
         Letters {
             lines: vec![[0; 16]; 1 << BITS],
             weights: [Rows([[FIRST_WEIGHT; 16]; CONTEXTS]); 2 * (OTHER as usize + 1)],
+            squashes: Squashes::new(),
         }
     }
 
     /// Codes a byte in the given contexts.
     #[inline(always)]
-    pub(super) fn byte<C: DigitCoder, V: Vectors>(
+    pub(super) fn byte<C: Coder, V: Vectors>(
         &mut self,
         (coder, vectors): (&mut C, V),
         kind: u32,
@@ -62,10 +64,8 @@ impl Letters {
             for (line, place) in lines.iter_mut().zip(places) {
                 *line = &self.lines[place];
             }
-            let chances = vectors.chances(&lines, u32::MAX, weights);
-            let shares = vectors.shares(&chances);
-            let find = |at| vectors.find(&shares, at);
-            let digit = coder.code_digit(byte >> (4 - 4 * half) & 15, &shares.0, find);
+            let chances = vectors.chances(&lines, u32::MAX, weights, &self.squashes);
+            let digit = coder.code_digit(byte >> (4 - 4 * half) & 15, &chances);
             let error = vectors.error(&chances, digit);
             for (weights, place) in weights.0.iter_mut().zip(places) {
                 vectors.learn(&mut self.lines[place], true, weights, &error);
@@ -78,7 +78,7 @@ impl Letters {
     /// Codes a spelling into `text`, which holds `len` bytes when encoding, and whose first `shared`
     /// are known; `next` is the letter that the first one is likely to come after. Gives the length.
     #[inline(always)]
-    pub(super) fn code<C: DigitCoder, V: Vectors>(
+    pub(super) fn code<C: Coder, V: Vectors>(
         &mut self,
         (coder, vectors): (&mut C, V),
         group: Group,

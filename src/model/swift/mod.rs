@@ -21,7 +21,7 @@ mod place;
 mod symbol;
 mod vectors;
 
-use crate::entropy::{Coder, DigitCoder};
+use crate::entropy::Coder;
 use crate::error::Result;
 
 use super::atom::MAX_LEN;
@@ -177,7 +177,7 @@ impl<'a, const S: usize> Model<'a, S> {
     /// Walks over all tapes, a few at a time, in rounds: what can be prepared for all cursors is prepared first,
     /// then their decisions are coded, then all learn from them and move on.
     #[inline(always)]
-    pub(crate) fn walk<C: DigitCoder, V: Vectors, T: Tape>(
+    pub(crate) fn walk<C: Coder, V: Vectors, T: Tape>(
         &mut self,
         (coder, vectors): (&mut C, V),
         mut tapes: impl Iterator<Item = T>,
@@ -216,7 +216,7 @@ impl<'a, const S: usize> Model<'a, S> {
     }
 
     #[inline(always)]
-    fn round<C: DigitCoder, V: Vectors, T: Tape>(
+    fn round<C: Coder, V: Vectors, T: Tape>(
         &mut self,
         (coder, vectors): (&mut C, V),
         cursors: &mut [Cursor<T>],
@@ -252,8 +252,7 @@ impl<'a, const S: usize> Model<'a, S> {
         }
         for &number in spelling.numbers.iter().take(spelling.len) {
             let cursor = &mut cursors[number as usize];
-            let coding = (&mut *coder, vectors);
-            (self.descent).code(coding, self.alphabet, &mut cursor.spelling, cursor.symbol);
+            (self.descent).code(coder, self.alphabet, &mut cursor.spelling, cursor.symbol);
         }
         for &number in refused.numbers.iter().take(refused.len) {
             let cursor = &mut cursors[number as usize];
@@ -341,7 +340,7 @@ impl<'a, const S: usize> Model<'a, S> {
 
     /// Learns the atom that `cursor` has come to, and moves behind it.
     #[inline(always)]
-    fn pass<C: DigitCoder, V: Vectors, T: Tape>(
+    fn pass<C: Coder, V: Vectors, T: Tape>(
         &mut self,
         (coder, vectors): (&mut C, V),
         cursor: &mut Cursor<T>,
@@ -358,7 +357,7 @@ impl<'a, const S: usize> Model<'a, S> {
 
     /// Codes the spelling of an atom that the dictionary lacks, and moves behind it.
     #[inline(always)]
-    fn spell<C: DigitCoder, V: Vectors, T: Tape>(
+    fn spell<C: Coder, V: Vectors, T: Tape>(
         &mut self,
         coding: (&mut C, V),
         cursor: &mut Cursor<T>,

@@ -3,6 +3,7 @@
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
 use super::descent::Line;
 use super::symbol::Symbol;
+use crate::mix::squash;
 
 /// Four lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,30 +57,25 @@ pub(crate) struct Error {
     pub(super) zeros: [i16; 16],
 }
 
-/// Where the share of each digit begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(align(32))]
-pub(crate) struct Shares(pub(super) [u16; 16]);
-
-/// What digits share by their chances, before each gets one more.
-pub(super) const SHARED: u16 = u16::MAX - 15;
-
 /// What a counter holds at most, without its lower bits.
 pub(super) const COUNTER_MAX: i16 = 23_536;
 
-/// The probability of a stretched value is taken as straight between those of every half of a unit of the
-/// logistic domain, 128 here, of which there are sixteen.
-pub(super) const KNOT_SHIFT: u32 = 7;
-pub(super) const STRETCH_MAX: u16 = 1951;
+/// The probabilities of stretched values from -`STRETCH_MAX` on, away from the ends; one more for width.
+#[derive(Clone, Debug)]
+pub(crate) struct Squashes(pub(super) [u16; SPAN]);
 
-/// Probabilities at the knots, in units of 2^-16, a little above what they are so that the lines between them err to both
-/// sides; and how far they rise to the next one.
-pub(super) static KNOTS: [u16; 16] = [
-    32768, 40852, 48004, 53678, 57806, 60625, 62470, 63642, 64375, 64827, 65104, 65273, 65376, 65439, 65477, 65500
-];
-pub(super) static RISES: [u16; 16] = [
-    8084, 7152, 5674, 4128, 2819, 1845, 1172, 733, 452, 277, 169, 103, 63, 38, 23, 14
-];
+pub(super) const STRETCH_MAX: i32 = 2943;
+pub(super) const SPAN: usize = 2 * STRETCH_MAX as usize + 2;
+
+impl Squashes {
+    pub(super) fn new() -> Box<Self> {
+        let mut table = Box::new(Squashes([0; SPAN]));
+        for (i, p) in table.0.iter_mut().enumerate() {
+            *p = squash(i as i32 - STRETCH_MAX).clamp(32, 65_504) as u16;
+        }
+        table
+    }
+}
 
 /// By digit: -1 for the nodes on the way to it, and for those of them where it has a zero.
 pub(super) static VISITED: [[i16; 16]; 16] = ways(false);
@@ -111,12 +107,8 @@ pub(crate) trait Vectors: Copy {
         lines: &[&Line; N],
         known: u32,
         weights: &Rows<N>,
+        squashes: &Squashes,
     ) -> [u16; 16];
-    /// Where the share of each digit begins in 2^16, by the chances of its four decisions; that of the last one ends there,
-    /// and none is empty.
-    fn shares(self, chances: &[u16; 16]) -> Shares;
-    /// In whose share a number lies.
-    fn find(self, shares: &Shares, at: u16) -> u32;
     /// What is to be learned when `chances` were seen and `digit` came.
     fn error(self, chances: &[u16; 16], digit: u32) -> Error;
     /// Moves the counters and weights of the nodes on the way to a digit; a line that was not `met`
@@ -144,6 +136,7 @@ impl Vectors for Portable {
         lines: &[&Line; N],
         known: u32,
         weights: &Rows<N>,
+        squashes: &Squashes,
     ) -> [u16; 16] {
         let mut sums = [0_i16; 16];
         for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
@@ -154,32 +147,8 @@ impl Vectors for Portable {
             }
         }
         sums.map(|sum| {
-            let apart = sum.unsigned_abs().min(STRETCH_MAX);
-            let knot = usize::from(apart >> KNOT_SHIFT);
-            let p = KNOTS[knot] + high(apart << (16 - KNOT_SHIFT), RISES[knot]);
-            if sum < 0 { !p } else { p }
+            squashes.0[(i32::from(sum).clamp(-STRETCH_MAX, STRETCH_MAX) + STRETCH_MAX) as usize]
         })
-    }
-
-    #[inline(always)]
-    fn shares(self, chances: &[u16; 16]) -> Shares {
-        let mut begins = [0; 16];
-        let mut sum = 0;
-        for (digit, begin) in begins.iter_mut().enumerate() {
-            let way = |left: usize| {
-                let p = chances[(16 | digit) >> left];
-                if digit >> (left - 1) & 1 != 0 { p } else { !p }
-            };
-            *begin = sum;
-            sum += high(high(high(way(4), way(3)), high(way(2), way(1))), SHARED) + 1;
-        }
-        Shares(begins)
-    }
-
-    #[inline(always)]
-    fn find(self, shares: &Shares, at: u16) -> u32 {
-        let others = &shares.0[1..];
-        others.iter().filter(|&&begin| begin <= at).count() as u32
     }
 
     #[inline(always)]
@@ -287,12 +256,6 @@ impl Vectors for Portable {
     }
 }
 
-/// The upper half of a product.
-#[inline(always)]
-fn high(a: u16, b: u16) -> u16 {
-    ((u32::from(a) * u32::from(b)) >> 16) as u16
-}
-
 /// A counter after one more decision; `zero` is -1 for a zero, else 0.
 ///
 /// The probability moves by d = 1/2, 3/8, 1/4 ... of what it is off. In the stretched domain, and of
@@ -355,7 +318,6 @@ mod tests {
             Vec<Best>,
             u32,
             [u16; 16],
-            (Shares, Vec<u32>),
             Error,
             [Line; 5],
             Rows<5>,
@@ -373,10 +335,7 @@ mod tests {
             let mut ranks = ranks.map(|slots| v.rank(slots, &self.worth)).to_vec();
             let bests = (0..10).map(|i| v.best(&mut ranks[i % 2])).collect();
             let lines = self.lines.each_ref();
-            let chances = v.chances(&lines, self.known, &self.weights);
-            let shares = v.shares(&self.chances);
-            let digits = (0..64).map(|at| v.find(&shares, at << 10 | u16::from(at as u8)));
-            let digits = digits.collect();
+            let chances = v.chances(&lines, self.known, &self.weights, &Squashes::new());
             let error = v.error(&self.chances, self.digit);
             for lane in 0..5 {
                 let met = self.known >> lane & 1 != 0;
@@ -393,7 +352,6 @@ mod tests {
                 bests,
                 ways,
                 chances,
-                (shares, digits),
                 error,
                 self.lines,
                 self.weights,
