@@ -3,6 +3,8 @@
 
 #![allow(unsafe_code)]
 
+#[cfg(target_arch = "x86_64")]
+use super::eights;
 use super::vector::has_avx2;
 
 /// Inputs are handled in blocks of so many.
@@ -101,7 +103,7 @@ fn train(inputs: &[Block], upper: &mut [Half], lower: &mut [Half], step: i16) {
 mod avx2 {
     use core::arch::x86_64::*;
 
-    use super::super::eights::{store, total, totals};
+    use super::eights::{store, total, totals};
     use super::{Block, Half, PAIRS};
 
     #[inline]
