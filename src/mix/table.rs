@@ -128,11 +128,9 @@ impl Table {
         let way = (found >> 1 & !found) & known & 1 | lighter & !known;
         let entry = &mut ways[way as usize & 1];
         let [a, b, c] = entry.seen;
-        let half = u64::from(known) << 32 | u64::from(known);
-        let nodes = u128::from_le_bytes(entry.nodes) & (u128::from(half) << 64 | u128::from(half));
         *entry = Entry {
             seen: [a & known, b & known, c & known],
-            nodes: nodes.to_le_bytes(),
+            nodes: nodes_or(known, entry.nodes, 0),
             tag,
         };
         (at as u32 * 2 + way, entry.seen, entry.nodes)
@@ -165,18 +163,22 @@ impl Table {
         }
         let known = mask(found != 0);
         let way = found.trailing_zeros() & known | lightest & 3 & !known;
-        let nodes = u128::from_le_bytes(ways[way as usize & 3]);
-        let fresh = FRESH[path as usize & 31] | u128::from(tag);
-        let half = u64::from(known) << 32 | u64::from(known);
-        let known = u128::from(half) << 64 | u128::from(half);
-        let nodes = (nodes & known) | (fresh & !known);
-        (at as u32 * 4 + way, nodes.to_le_bytes())
+        let fresh = FRESH[path as usize & (FRESH.len() - 1)] | u128::from(tag);
+        let nodes = nodes_or(known, ways[way as usize & 3], fresh);
+        (at as u32 * 4 + way, nodes)
     }
 
     #[inline(always)]
     pub(crate) fn store_slot(&mut self, place: u32, nodes: &Nodes) {
         self.slots[place as usize >> 2].0[place as usize & 3] = *nodes;
     }
+}
+
+/// `nodes` where `known` is all ones, else (it is zero) `fresh`, as [`FRESH`] has it.
+#[inline(always)]
+fn nodes_or(known: u32, nodes: Nodes, fresh: u128) -> Nodes {
+    let known = i128::from(known as i32) as u128;
+    (u128::from_le_bytes(nodes) & known | fresh & !known).to_le_bytes()
 }
 
 /// `seen` after one more symbol. Without branches: it is done for many contexts side by side.

@@ -19,8 +19,10 @@ use super::predictor::{Clues, Descent, TRUSTS};
 use super::tally::{BIAS_BITS, FINAL_BITS, Signs, Tally};
 use super::text::Sizes;
 
-/// The most sets of weights that take part in a decision.
+/// The sets of weights that take part in a decision.
 const SETS: usize = 5;
+/// Families of weights that they take: the last set is of two.
+const FAMILIES: usize = SETS + 1;
 /// Weights are trained where the probability was off by more than this, in 65,536ths.
 const TRAINED: i32 = 3000;
 
@@ -131,7 +133,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
             recalls: Maps::new(PHASES),
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
             tally: Tally::new(BEGINNINGS, KINDS),
-            mixer: Mixer::new((SETS + 1) * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
+            mixer: Mixer::new(FAMILIES * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
             last_mixer: Mixer::new(256, 65_536 / SETS as i32),
             finals: [Apm::new(1 << FINAL_BITS), Apm::new(1 << FINAL_BITS)],
             inputs,
@@ -401,7 +403,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         }
         let recalled = self.recall(done, memory);
         let signs = Signs {
-            phase: beginning(done, 5, 4),
+            beginning: beginning(done, 5, 4),
             kind,
             evidence: Evidence {
                 rows: &recalled.rows,

@@ -26,7 +26,7 @@ const DOUBT: i32 = 1400;
 /// Strengths of `N` contexts, each in one of `ROWS` states, and of `K` candidates.
 #[derive(Clone, Debug)]
 pub(super) struct Tally<const N: usize, const K: usize, const ROWS: usize> {
-    /// By phase of the code.
+    /// By how the code begins.
     of_contexts: Strengths<N, ROWS>,
     /// By kind of decision, candidate and trust.
     of_candidates: Vec<[[i32; TRUSTS]; K]>,
@@ -38,7 +38,8 @@ pub(super) struct Tally<const N: usize, const K: usize, const ROWS: usize> {
 /// What there is to be added up for one decision.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Signs<'a, const N: usize, const K: usize> {
-    pub(super) phase: usize,
+    /// How the code begins, below what [`Tally::new`] was given.
+    pub(super) beginning: usize,
     pub(super) kind: usize,
     pub(super) evidence: Evidence<'a, N>,
     /// By candidate: 0 if it expects nothing, 1 for a zero, 2 for a one.
@@ -59,9 +60,9 @@ impl Sum {
 }
 
 impl<const N: usize, const K: usize, const ROWS: usize> Tally<N, K, ROWS> {
-    pub(super) fn new(phases: usize, kinds: usize) -> Self {
+    pub(super) fn new(beginnings: usize, kinds: usize) -> Self {
         Tally {
-            of_contexts: Strengths::new(phases, |_| FIRST / N as i32),
+            of_contexts: Strengths::new(beginnings, |_| FIRST / N as i32),
             of_candidates: vec![[[0; TRUSTS]; K]; kinds],
             biases: vec![0; 3 << BIAS_BITS],
             learnt: 0,
@@ -71,7 +72,7 @@ impl<const N: usize, const K: usize, const ROWS: usize> Tally<N, K, ROWS> {
 
     #[inline(always)]
     pub(super) fn sum(&self, signs: &Signs<'_, N, K>) -> Sum {
-        let mut sum = self.of_contexts.sum(signs.phase, signs.evidence);
+        let mut sum = self.of_contexts.sum(signs.beginning, signs.evidence);
         for k in 0..K {
             let strength = self.of_candidates[signs.kind][k][signs.trusts[k] & (TRUSTS - 1)];
             sum = sum.wrapping_add(strength.wrapping_mul(towards(signs.expected[k])));
@@ -106,7 +107,8 @@ impl<const N: usize, const K: usize, const ROWS: usize> Tally<N, K, ROWS> {
         let rate = if self.learnt < EARLY { RATE - 2 } else { RATE };
         self.learnt = self.learnt.saturating_add(1);
         let step = error >> rate;
-        self.of_contexts.learn(signs.phase, signs.evidence, step);
+        self.of_contexts
+            .learn(signs.beginning, signs.evidence, step);
         for k in 0..K {
             let strength = &mut self.of_candidates[signs.kind][k][signs.trusts[k] & (TRUSTS - 1)];
             *strength = strength.wrapping_add(step.wrapping_mul(towards(signs.expected[k])));
