@@ -119,7 +119,7 @@ impl Builder {
         self.take_over(archive, &mut numbers);
         let entries = self.entries(&numbers, old.entries.lengths.clone())?;
         let base = old.base_ends();
-        let columns = base.columns(&archive.storage, None, &archive.limits)?;
+        let columns = base.columns(&archive.storage, &properties.roots, None, &archive.limits)?;
         let index = NewIndex {
             properties: &properties,
             dictionary: &[],

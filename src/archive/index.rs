@@ -4,7 +4,7 @@
 //! between payloads, and the first of them, the base, has the dictionary and is what the columns of
 //! the last one are coded after.
 
-use super::section::{Given, unpack_columns};
+use super::section::{Given, unpack_columns, unpack_first};
 use super::storage::ReadAt;
 use crate::codec::Method;
 use crate::codec::mix::MixCodec;
@@ -15,7 +15,7 @@ use crate::format::consts::{
 };
 use crate::format::{
     BlockRecord, ENTRY_COLUMNS, Entries, Footer, Properties, SectionRecord, check_header,
-    decode_blocks, decode_entries, decode_table,
+    decode_blocks, decode_entries, decode_table, used_columns,
 };
 use crate::limits::{Limits, within};
 use xxhash_rust::xxh3::xxh3_64;
@@ -121,23 +121,11 @@ impl Index {
             }
         };
         let before = match &base {
-            Some(base) => Some(base.columns(storage, None, limits)?),
+            Some(base) => Some(base.columns(storage, &properties.roots, None, limits)?),
             None => None,
         };
-        let columns = ends.columns(storage, before.as_ref(), limits)?;
-        let entries = decode_entries(&columns.entries, limits)?;
-        for root in &properties.roots {
-            let is_directory = entries
-                .find(root)
-                .is_some_and(|number| entries.records[number].is_directory());
-            if !is_directory {
-                return Err(Error::corrupt(
-                    "properties",
-                    0,
-                    "roots that are directories",
-                ));
-            }
-        }
+        let columns = ends.columns(storage, &properties.roots, before.as_ref(), limits)?;
+        let entries = decode_entries(&columns.entries, &properties.roots, limits)?;
         let (records, last_gap) = decode_blocks(&columns.blocks[0], entries.lengths.len())?;
         if properties.core_blocks > records.len() as u64 {
             let expected = "a core of no more blocks than there are";
@@ -325,10 +313,12 @@ impl Ends {
         Ok(bytes)
     }
 
-    /// The columns of entries and blocks, given those of the base if this is not the base.
+    /// The columns of entries and blocks, given those of the base if this is not the base. There are
+    /// roots in all of an archive's indexes or in none.
     pub(super) fn columns<S: ReadAt>(
         &self,
         storage: &S,
+        roots: &[Vec<u8>],
         base: Option<&Columns>,
         limits: &Limits,
     ) -> Result<Columns> {
@@ -343,7 +333,13 @@ impl Ends {
             base: base.map(|base| &base.entries[..]),
             mix: base.is_none().then_some(&codec),
         };
-        let entries = unpack_columns("entries", &entries, given, limits.index)?;
+        let entries = unpack_first(
+            "entries",
+            &entries,
+            used_columns(roots),
+            given,
+            limits.index,
+        )?;
         let given = Given {
             base: base.map(|base| &base.blocks[..]),
             mix: None,

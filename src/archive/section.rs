@@ -121,10 +121,21 @@ pub(super) fn unpack_columns<const N: usize>(
     given: Given<'_>,
     allowed: u64,
 ) -> Result<[Vec<u8>; N]> {
+    unpack_first(section, bytes, N, given, allowed)
+}
+
+/// Likewise of the first `count` of them; the others are empty.
+pub(super) fn unpack_first<const N: usize>(
+    section: &'static str,
+    bytes: &[u8],
+    count: usize,
+    given: Given<'_>,
+    allowed: u64,
+) -> Result<[Vec<u8>; N]> {
     let mut cursor = Cursor::new(section, bytes);
     let mut columns = [const { Vec::new() }; N];
     let (mut total, mut mix) = (0u64, None);
-    for (number, out) in columns.iter_mut().enumerate() {
+    for (number, out) in columns.iter_mut().take(count).enumerate() {
         let start = cursor.clone();
         let column = next_column(&mut cursor)?;
         total = total.saturating_add(column.len);

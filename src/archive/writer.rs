@@ -14,7 +14,7 @@ use crate::format::consts::{
 };
 use crate::format::{
     BlockRecord, Entries, Footer, Properties, SectionRecord, encode_blocks, encode_entries,
-    encode_table, header,
+    encode_table, header, used_columns,
 };
 use crate::limits::{Limits, within};
 use std::io::Write;
@@ -191,7 +191,9 @@ impl NewIndex<'_> {
             base: self.base.map(|base| base.entries.as_slice()),
             mix: mixes.then_some(&codec),
         };
-        let entries = pack_columns(&encode_entries(self.entries), given, favour)?;
+        let roots = &self.properties.roots;
+        let columns = encode_entries(self.entries, roots);
+        let entries = pack_columns(&columns[..used_columns(roots)], given, favour)?;
         let mut sections = vec![
             (SECTION_PROPERTIES, "properties", self.properties.encode()),
             (SECTION_DICTIONARY, "dictionary", self.dictionary.to_vec()),

@@ -57,6 +57,17 @@ pub(crate) const CONTENT_EMPTY: u64 = 0;
 /// A file with content; the step to its number from the one expected is added to this.
 pub(crate) const CONTENT_STEP: u64 = 1;
 
+/// What differs from the root before: an entry is missing.
+pub(crate) const DIFFERENCE_DROP: u64 = 0;
+/// An entry's mode changed; changes of one entry are added up.
+pub(crate) const DIFFERENCE_MODE: u64 = 1;
+/// An entry's time changed, and not as others of the same time did.
+pub(crate) const DIFFERENCE_TIME: u64 = 2;
+/// An entry's content or target changed.
+pub(crate) const DIFFERENCE_LINK: u64 = 4;
+/// An entry is new; how many directories are left before it is added to this.
+pub(crate) const DIFFERENCE_INSERT: u64 = 8;
+
 /// The greatest mode: permissions, set-user-id, set-group-id, sticky.
 pub(crate) const MAX_MODE: u16 = 0o7777;
 /// The longest path, in bytes.

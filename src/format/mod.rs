@@ -6,22 +6,22 @@
 mod blocks;
 mod column;
 pub(crate) mod consts;
+mod differences;
 mod entries;
+mod fields;
 mod footer;
-mod names;
 mod path;
 mod properties;
 mod single;
 mod symbols;
 mod table;
 mod time;
+mod tree;
 
 pub(crate) use blocks::{BlockRecord, decode_blocks, encode_blocks};
 pub(crate) use column::{Column, ColumnMethod, encode_column, next_column};
 pub use entries::EntryKind;
-pub(crate) use entries::{
-    COLUMNS as ENTRY_COLUMNS, Entries, Link, Record, decode_entries, encode_entries,
-};
+pub(crate) use entries::{Entries, Link, Record};
 pub(crate) use footer::{Footer, check_header, header};
 pub(crate) use path::{check_path, compare_paths};
 pub(crate) use properties::Properties;
@@ -32,3 +32,4 @@ pub(crate) use symbols::{
 };
 pub(crate) use table::{SectionRecord, decode_table, encode_table};
 pub use time::Time;
+pub(crate) use tree::{COLUMNS as ENTRY_COLUMNS, decode_entries, encode_entries, used_columns};
