@@ -138,13 +138,7 @@ impl Info {
         content_lens: &[u64],
         sections: Vec<SectionInfo>,
     ) -> Self {
-        let count = |kind| {
-            entries
-                .records
-                .iter()
-                .filter(|entry| entry.kind == kind)
-                .count() as u64
-        };
+        let counts = Counts::of(entries);
         let mut methods: Vec<MethodInfo> = Vec::new();
         for (block, content_len) in blocks.iter().zip(content_lens) {
             let name = method_name(block.method);
@@ -194,10 +188,10 @@ impl Info {
             solid: properties.solid,
             block_size: properties.block_size,
             archive_len: sections.iter().map(|section| section.len).sum(),
-            files: count(EntryKind::File),
-            directories: count(EntryKind::Directory),
-            symlinks: count(EntryKind::Symlink),
-            content_len: total_len(entries),
+            files: counts.files,
+            directories: counts.directories,
+            symlinks: counts.symlinks,
+            content_len: counts.content_len,
             distinct_len: content_lens.iter().sum(),
             largest_block: content_lens.iter().copied().max().unwrap_or(0),
             roots: properties.roots.clone(),
@@ -208,13 +202,33 @@ impl Info {
     }
 }
 
-/// Bytes of all files together; as much as 64 bits hold where they are more.
-pub(super) fn total_len(entries: &Entries) -> u64 {
-    let lens = entries.records.iter().map(|entry| match entry.link {
-        Link::Content(content) => u64::from(entries.lengths[content as usize]),
-        _ => 0,
-    });
-    lens.fold(0, u64::saturating_add)
+/// How many entries of each kind there are, and the bytes of all files.
+#[derive(Default)]
+struct Counts {
+    files: u64,
+    directories: u64,
+    symlinks: u64,
+    /// As much as 64 bits hold where they are more.
+    content_len: u64,
+}
+
+impl Counts {
+    /// In one go: whoever opens an archive waits for it.
+    fn of(entries: &Entries) -> Self {
+        let mut counts = Counts::default();
+        for entry in &entries.records {
+            match entry.kind {
+                EntryKind::File => counts.files += 1,
+                EntryKind::Directory => counts.directories += 1,
+                EntryKind::Symlink => counts.symlinks += 1,
+            }
+            if let Link::Content(content) = entry.link {
+                let len = u64::from(entries.lengths[content as usize]);
+                counts.content_len = counts.content_len.saturating_add(len);
+            }
+        }
+        counts
+    }
 }
 
 /// The name of a method; of one that a newer version made, at least that it is so.

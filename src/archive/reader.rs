@@ -3,7 +3,7 @@
 use super::cache::Cache;
 use super::entry::{Entry, EntryId};
 use super::index::{Index, section_name};
-use super::info::{Info, SectionInfo, total_len};
+use super::info::{Info, SectionInfo};
 use super::roots::{below_root, named_after};
 use super::storage::ReadAt;
 use super::symbols::SymbolIndex;
@@ -65,11 +65,12 @@ impl<S: ReadAt> Archive<S> {
     /// As [`open`](Archive::open).
     pub fn open_with(storage: S, limits: Limits) -> Result<Self> {
         let index = Index::read(&storage, &limits)?;
-        within("bytes of output", total_len(&index.entries), limits.output)?;
+        let info = info(&index);
+        within("bytes of output", info.content_len, limits.output)?;
         Ok(Archive {
             storage,
             limits,
-            info: info(&index),
+            info,
             named_after: named_after(&index.entries, &index.properties.roots),
             index,
             decoder: OnceLock::new(),

@@ -28,15 +28,18 @@ struct Times {
 }
 
 impl Times {
+    #[inline]
     fn expected(&mut self, before: u32) -> u32 {
         match self.last {
             Some((time, now)) if time == before => now,
-            _ => {
-                let now = self.all.get(&before).copied().unwrap_or(before);
-                self.last = Some((before, now));
-                now
-            }
+            _ => self.look_up(before),
         }
+    }
+
+    fn look_up(&mut self, before: u32) -> u32 {
+        let now = self.all.get(&before).copied().unwrap_or(before);
+        self.last = Some((before, now));
+        now
     }
 
     fn replace(&mut self, before: u32, now: u32) {
@@ -190,6 +193,8 @@ struct Root {
     rest: Range<usize>,
     times: Times,
     place: Place,
+    /// Whether entries were kept since `place` was set, so that it is at the last of all entries.
+    kept: bool,
     /// Whether the entry inserted last is yet to be held against the one of the root before that
     /// follows it.
     inserted: bool,
@@ -210,6 +215,7 @@ impl TreeReader<'_> {
             rest: before,
             times: Times::default(),
             place: Place::default(),
+            kept: false,
             inserted: false,
         };
         // It comes back with the root's own entry, which is the first.
@@ -250,28 +256,39 @@ impl TreeReader<'_> {
         within("bytes of paths", paths, self.limits.index)?;
         let records = (entries.records.len() + run) as u64;
         within("entries", records, self.limits.entries)?;
-        entries.paths.reserve(len as usize);
         entries.records.reserve(run);
+        let (from, mut to) = (at, entries.paths.len());
+        entries.paths.reserve(len as usize);
+        // Versions mostly have names of one length: then the paths are copied all at once, and their
+        // beginnings written over.
+        let at_once = root.path.len() == root.before_len;
+        if at_once {
+            let paths = from..entries.records[end - 1].path_end;
+            entries.paths.extend_from_within(paths);
+        }
         for old in root.rest.start..end {
             let record = entries.records[old];
             let below = at + root.before_len..record.path_end;
             at = record.path_end;
-            if root.path.len() + below.len() > MAX_PATH_LEN {
+            let path_end = to + root.path.len() + below.len();
+            if path_end - to > MAX_PATH_LEN {
                 return Err(self.differences.expected(SHORT_PATH));
             }
-            entries.paths.extend_from_slice(&root.path);
-            entries.paths.extend_from_within(below);
+            if at_once {
+                entries.paths[to..to + root.path.len()].copy_from_slice(&root.path);
+            } else {
+                entries.paths.extend_from_slice(&root.path);
+                entries.paths.extend_from_within(below);
+            }
+            to = path_end;
             entries.records.push(Record {
-                path_end: entries.paths.len(),
+                path_end,
                 time: root.times.expected(record.time),
                 ..record
             });
         }
         root.rest.start = end;
-        let last = entries.records.len() - 1;
-        let below = &entries.path(last)[root.path.len()..];
-        let is_directory = entries.records[last].is_directory();
-        root.place.set(below, None, is_directory);
+        root.kept = true;
         Ok(())
     }
 
@@ -285,6 +302,7 @@ impl TreeReader<'_> {
         }
         let kind = self.entries.records[number].kind;
         root.place.set(path, Some(kind), false);
+        root.kept = false;
         root.rest.start = self.entries.subtree_end(number);
         Ok(())
     }
@@ -321,6 +339,13 @@ impl TreeReader<'_> {
         let start = self.names.clone();
         let name = self.names.take_until(0)?;
         check_name(name, &start)?;
+        if std::mem::take(&mut root.kept)
+            && let Some(last) = self.entries.records.len().checked_sub(1)
+        {
+            let path = &self.entries.path(last)[root.path.len()..];
+            let is_directory = self.entries.records[last].is_directory();
+            root.place.set(path, None, is_directory);
+        }
         let directory = root.place.directory(up);
         let expected = "a directory within the root";
         let directory = directory.ok_or_else(|| self.differences.expected(expected))?;
