@@ -138,6 +138,7 @@ impl TreeWriter<'_> {
                 self.put_difference(&mut run, changes);
                 self.put_changes(changes, is);
             }
+            self.fields.pass(std::slice::from_ref(is));
             if time != is.time {
                 times.replace(was.time, is.time);
             }
@@ -224,12 +225,15 @@ impl TreeReader<'_> {
             let start = self.differences.clone();
             let Some(run) = self.differences.varint()?.checked_sub(1) else {
                 self.keep(&mut root, usize::MAX)?;
+                self.fields.pass(&self.entries.records[first..]);
                 return Ok(first..self.entries.records.len());
             };
             let run = usize::try_from(run).ok();
             let run = run.filter(|&run| run <= root.rest.len());
             let run = run.ok_or_else(|| start.expected("a run of entries that are there"))?;
             self.keep(&mut root, run)?;
+            let kept = self.entries.records.len() - run;
+            self.fields.pass(&self.entries.records[kept..]);
             match self.differences.varint()? {
                 DIFFERENCE_DROP => self.drop_next(&mut root)?,
                 changes @ 1..DIFFERENCE_INSERT => self.take_changed(&mut root, changes)?,
@@ -256,36 +260,34 @@ impl TreeReader<'_> {
         within("bytes of paths", paths, self.limits.index)?;
         let records = (entries.records.len() + run) as u64;
         within("entries", records, self.limits.entries)?;
-        entries.records.reserve(run);
-        let (from, mut to) = (at, entries.paths.len());
         entries.paths.reserve(len as usize);
-        // Versions mostly have names of one length: then the paths are copied all at once, and their
-        // beginnings written over.
-        let at_once = root.path.len() == root.before_len;
-        if at_once {
-            let paths = from..entries.records[end - 1].path_end;
-            entries.paths.extend_from_within(paths);
-        }
-        for old in root.rest.start..end {
-            let record = entries.records[old];
-            let below = at + root.before_len..record.path_end;
-            at = record.path_end;
-            let path_end = to + root.path.len() + below.len();
-            if path_end - to > MAX_PATH_LEN {
-                return Err(self.differences.expected(SHORT_PATH));
-            }
-            if at_once {
+        let kept = entries.records.len();
+        entries.records.extend_from_within(root.rest.start..end);
+        let mut to = entries.paths.len();
+        if root.path.len() == root.before_len {
+            // So it is with most versions: the paths are copied all at once, and their beginnings
+            // written over.
+            let shift = to - at;
+            let end = entries.records[end - 1].path_end;
+            entries.paths.extend_from_within(at..end);
+            for record in &mut entries.records[kept..] {
                 entries.paths[to..to + root.path.len()].copy_from_slice(&root.path);
-            } else {
+                record.path_end += shift;
+                record.time = root.times.expected(record.time);
+                to = record.path_end;
+            }
+        } else {
+            for record in &mut entries.records[kept..] {
+                let below = at + root.before_len..record.path_end;
+                if root.path.len() + below.len() > MAX_PATH_LEN {
+                    return Err(self.differences.expected(SHORT_PATH));
+                }
+                at = record.path_end;
                 entries.paths.extend_from_slice(&root.path);
                 entries.paths.extend_from_within(below);
+                record.path_end = entries.paths.len();
+                record.time = root.times.expected(record.time);
             }
-            to = path_end;
-            entries.records.push(Record {
-                path_end,
-                time: root.times.expected(record.time),
-                ..record
-            });
         }
         root.rest.start = end;
         root.kept = true;
@@ -330,6 +332,7 @@ impl TreeReader<'_> {
             return Err(self.differences.expected("changes that change something"));
         }
         self.entries.records[number] = record;
+        self.fields.pass(&[record]);
         Ok(())
     }
 

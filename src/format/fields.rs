@@ -32,6 +32,11 @@ impl FieldWriter {
         self.put_link(entries, record.link);
     }
 
+    /// Goes past entries that are not written out.
+    pub(super) fn pass(&mut self, records: &[Record]) {
+        self.next_content = content_after(records).unwrap_or(self.next_content);
+    }
+
     pub(super) fn put_mode(&mut self, mode: u16) {
         self.modes.extend_from_slice(&mode.to_le_bytes());
     }
@@ -60,6 +65,14 @@ impl FieldWriter {
     }
 }
 
+/// The content that is expected behind these entries, if any of them has one.
+fn content_after(records: &[Record]) -> Option<i64> {
+    records.iter().rev().find_map(|record| match record.link {
+        Link::Content(content) => Some(i64::from(content) + 1),
+        _ => None,
+    })
+}
+
 /// The columns as they are read.
 pub(super) struct FieldReader<'a> {
     kinds: Cursor<'a>,
@@ -70,7 +83,7 @@ pub(super) struct FieldReader<'a> {
     /// How many times there are.
     times: i64,
     last_time: i64,
-    /// The content that follows the one named last.
+    /// The content that follows that of the last file.
     next_content: i64,
     named: Bitmap,
     unnamed: usize,
@@ -110,6 +123,11 @@ impl<'a> FieldReader<'a> {
             link: self.take_link(kind, targets)?,
             kind,
         })
+    }
+
+    /// Goes past entries that are not written out.
+    pub(super) fn pass(&mut self, records: &[Record]) {
+        self.next_content = content_after(records).unwrap_or(self.next_content);
     }
 
     pub(super) fn take_mode(&mut self) -> Result<u16> {
