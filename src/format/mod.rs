@@ -12,6 +12,7 @@ mod fields;
 mod footer;
 mod path;
 mod properties;
+mod rebuild;
 mod single;
 mod symbols;
 mod table;

@@ -1,5 +1,5 @@
 //! The entries to columns and back: a directory's name is followed by what is in it. Of the roots,
-//! the first is written out and each other one as what [differs](super::differences) from the one before.
+//! the first is written out and each other one as what differs from the one before.
 
 use super::consts::{MAX_CONTENT_LEN, MAX_PATH_LEN};
 use super::entries::{Entries, Record};
