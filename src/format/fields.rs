@@ -108,6 +108,7 @@ impl<'a> FieldReader<'a> {
     }
 
     /// All fields of an entry; where its path ends is not among them. A target is added to `targets`.
+    #[inline]
     pub(super) fn take(&mut self, targets: &mut Vec<Vec<u8>>) -> Result<Record> {
         let start = self.kinds.clone();
         let kind = match self.kinds.byte()? {
@@ -130,6 +131,7 @@ impl<'a> FieldReader<'a> {
         self.next_content = content_after(records).unwrap_or(self.next_content);
     }
 
+    #[inline]
     pub(super) fn take_mode(&mut self) -> Result<u16> {
         let start = self.modes.clone();
         let bytes = self.modes.take(2)?;
@@ -139,6 +141,7 @@ impl<'a> FieldReader<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn take_time(&mut self) -> Result<u32> {
         let start = self.stamps.clone();
         let step = unzigzag(self.stamps.varint()?);
@@ -148,6 +151,7 @@ impl<'a> FieldReader<'a> {
         Ok(self.last_time as u32)
     }
 
+    #[inline]
     pub(super) fn take_link(
         &mut self,
         kind: EntryKind,
@@ -168,6 +172,7 @@ impl<'a> FieldReader<'a> {
         }
     }
 
+    #[inline]
     fn take_content(&mut self) -> Result<Link> {
         let start = self.contents.clone();
         let code = self.contents.varint()?;

@@ -280,6 +280,7 @@ impl TreeReader<'_> {
     }
 
     /// Refuses a path of so many bytes if it is too long.
+    #[inline]
     fn allow_path(&self, len: usize, start: &Cursor<'_>) -> Result<()> {
         if len > MAX_PATH_LEN {
             return Err(start.expected(SHORT_PATH));
@@ -289,6 +290,7 @@ impl TreeReader<'_> {
     }
 
     /// Appends an entry, whose path stands at the end of all paths.
+    #[inline]
     pub(super) fn push(&mut self, record: Record) -> Result<()> {
         let number = self.entries.records.len() as u64;
         within("entries", number + 1, self.limits.entries)?;
