@@ -141,14 +141,11 @@ impl BlockEncoder {
     /// A block above the format's bounds.
     pub fn encode(&self, parts: &[Part<'_>]) -> Result<Encoded> {
         let len: usize = parts.iter().map(|part| part.bytes.len()).sum();
-        let mut best = Encoded {
-            method: Method::Store,
-            payload: Store.encode(parts)?,
-        };
+        let mut best = Best { len, encoded: None };
         if let Some(mixing) = &self.mixing {
             best.consider(mixing.method(), mixing.encode(parts)?);
             // Text comes out far below this, and then nothing else makes it smaller.
-            if best.payload.len() > len / 4 {
+            if best.len > len / 4 {
                 best.consider(Method::Lzma, self.sampled_lzma(parts)?);
             }
         } else if self.plain {
@@ -167,13 +164,17 @@ impl BlockEncoder {
             let quick = Lzma {
                 effort: Effort::new(1),
             };
-            if best.payload.len() < 4096.min(len)
-                || best.payload.len() > quick.encode(parts)?.len() / 5 * 4
-            {
+            if best.len < 4096.min(len) || best.len > quick.encode(parts)?.len() / 5 * 4 {
                 best.consider(Method::Lzma, self.sampled_lzma(parts)?);
             }
         }
-        Ok(best)
+        match best.encoded {
+            Some(encoded) => Ok(encoded),
+            None => Ok(Encoded {
+                method: Method::Store,
+                payload: Store.encode(parts)?,
+            }),
+        }
     }
 
     /// Encodes one block as what differs from `reference`, the content of another, if that makes it
@@ -186,16 +187,18 @@ impl BlockEncoder {
             return self.encode(parts);
         };
         let bytes: Vec<u8> = parts.iter().flat_map(|part| part.bytes).copied().collect();
-        let mut best = Encoded {
+        let relative = Encoded {
             method: Method::Relative,
             payload: lzma::encode_best_after(reference, &bytes, self.effort)?,
         };
         // No text of C comes out as small by itself.
-        if best.payload.len() > bytes.len() / 32 {
+        if relative.payload.len() > bytes.len() / 32 {
             let alone = self.encode(parts)?;
-            best.consider(alone.method, alone.payload);
+            if alone.payload.len() < relative.payload.len() {
+                return Ok(alone);
+            }
         }
-        Ok(best)
+        Ok(relative)
     }
 
     /// As [`lzma`](Self::lzma), in one go: what is no text of C is not worth several.
@@ -222,10 +225,18 @@ impl BlockEncoder {
     }
 }
 
-impl Encoded {
+/// The smallest so far.
+struct Best {
+    /// At first that of the bytes as they are.
+    len: usize,
+    encoded: Option<Encoded>,
+}
+
+impl Best {
     fn consider(&mut self, method: Method, payload: Vec<u8>) {
-        if payload.len() < self.payload.len() {
-            *self = Encoded { method, payload };
+        if payload.len() < self.len {
+            self.len = payload.len();
+            self.encoded = Some(Encoded { method, payload });
         }
     }
 }

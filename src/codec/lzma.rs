@@ -67,6 +67,8 @@ pub struct Effort(u8);
 impl Effort {
     /// The most that the encoder can do.
     pub const MOST: Effort = Effort(5);
+    /// The quickest.
+    pub const LEAST: Effort = Effort(1);
 
     /// The effort of that number, held within 1 and 5.
     pub fn new(number: u8) -> Self {
