@@ -84,6 +84,7 @@ const PURE: &[&str] = &[
 
 /// The files made for unsafe code.
 const UNSAFE: &[&str] = &[
+    "mix/counters.rs",
     "mix/eights.rs",
     "mix/kernel.rs",
     "mix/lanes.rs",
@@ -93,6 +94,7 @@ const UNSAFE: &[&str] = &[
     "mix/strengths.rs",
     "mix/vector.rs",
     "model/swift/avx2.rs",
+    "model/swift/neon.rs",
 ];
 
 /// The files that name the crate of the LZMA coder: one for our payloads, one for other people's xz.

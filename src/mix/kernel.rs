@@ -1,11 +1,11 @@
-//! The two loops in which mixing spends its time: by AVX2 where the machine has it, and in plain
+//! The two loops in which mixing spends its time: by AVX2 where the machine has it, by NEON where the target does, and in plain
 //! code that gives the same bits elsewhere.
 
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
 use super::eights;
-use super::vector::has_avx2;
+use super::vector::has_vectors;
 
 /// Inputs are handled in blocks of so many.
 pub(crate) const BLOCK: usize = 16;
@@ -15,7 +15,8 @@ pub(super) const PAIRS: usize = BLOCK / 2;
 /// Which code to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kernel {
-    avx2: bool,
+    /// Whether there are vectors for it.
+    vectors: bool,
 }
 
 /// One block of inputs, in pairs.
@@ -30,16 +31,23 @@ pub(super) struct Half(pub(super) [i16; BLOCK]);
 impl Kernel {
     /// The best one for this machine.
     pub(super) fn detect() -> Self {
-        Kernel { avx2: has_avx2() }
+        Kernel {
+            vectors: has_vectors(),
+        }
     }
 
     /// The sum of the products of inputs and upper halves of weights, modulo 2^32.
     #[inline(always)]
     pub(super) fn dot(self, inputs: &[Block], weights: &[Half]) -> i32 {
         #[cfg(target_arch = "x86_64")]
-        if self.avx2 {
-            // SAFETY: `avx2` is only set where the machine has it.
+        if self.vectors {
+            // SAFETY: `vectors` is only set where the machine has AVX2.
             return unsafe { avx2::dot(inputs, weights) };
+        }
+        #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+        if self.vectors {
+            // SAFETY: the target has NEON.
+            return unsafe { neon::dot(inputs, weights) };
         }
         dot(inputs, weights)
     }
@@ -53,9 +61,14 @@ impl Kernel {
     ) -> [i32; PAIRS] {
         const { assert!(S <= PAIRS) };
         #[cfg(target_arch = "x86_64")]
-        if self.avx2 {
-            // SAFETY: `avx2` is only set where the machine has it.
+        if self.vectors {
+            // SAFETY: `vectors` is only set where the machine has AVX2.
             return unsafe { avx2::dots(inputs, weights) };
+        }
+        #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+        if self.vectors {
+            // SAFETY: the target has NEON.
+            return unsafe { neon::dots(inputs, weights) };
         }
         let mut sums = [0; PAIRS];
         for j in 0..S {
@@ -68,9 +81,14 @@ impl Kernel {
     #[inline(always)]
     pub(super) fn train(self, inputs: &[Block], upper: &mut [Half], lower: &mut [Half], step: i16) {
         #[cfg(target_arch = "x86_64")]
-        if self.avx2 {
-            // SAFETY: `avx2` is only set where the machine has it.
+        if self.vectors {
+            // SAFETY: `vectors` is only set where the machine has AVX2.
             return unsafe { avx2::train(inputs, upper, lower, step) };
+        }
+        #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+        if self.vectors {
+            // SAFETY: the target has NEON.
+            return unsafe { neon::train(inputs, upper, lower, step) };
         }
         train(inputs, upper, lower, step);
     }
@@ -170,6 +188,105 @@ mod avx2 {
     }
 }
 
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+mod neon {
+    use core::arch::aarch64::*;
+
+    use super::{Block, Half, PAIRS};
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(super) fn dot(inputs: &[Block], weights: &[Half]) -> i32 {
+        let mut sum = vdupq_n_s32(0);
+        for (inputs, weights) in inputs.iter().zip(weights) {
+            sum = add_products(sum, load_inputs(inputs), weights);
+        }
+        vaddvq_s32(sum)
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(super) fn dots<const B: usize, const S: usize>(
+        inputs: &[Block; B],
+        weights: [&[Half; B]; S],
+    ) -> [i32; PAIRS] {
+        let mut sums = [vdupq_n_s32(0); S];
+        for i in 0..B {
+            let inputs = load_inputs(&inputs[i]);
+            for j in 0..S {
+                sums[j] = add_products(sums[j], inputs, &weights[j][i]);
+            }
+        }
+        let mut all = [0; PAIRS];
+        for (all, sum) in all.iter_mut().zip(sums) {
+            *all = vaddvq_s32(sum);
+        }
+        all
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    fn load_inputs(inputs: &Block) -> [int16x8_t; 2] {
+        let (halves, _) = inputs.as_chunks::<4>();
+        // SAFETY: 16 bytes each, of any alignment; any bits are valid. Lower halves come first, as in memory.
+        [0, 1].map(|half| unsafe { vreinterpretq_s16_u32(vld1q_u32(halves[half].as_ptr())) })
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    fn load(half: &Half) -> [int16x8_t; 2] {
+        let (halves, _) = half.0.as_chunks::<8>();
+        // SAFETY: 16 bytes each; any bits are valid.
+        [0, 1].map(|half| unsafe { vld1q_s16(halves[half].as_ptr()) })
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    fn store(half: &mut Half, vectors: [int16x8_t; 2]) {
+        let (halves, _) = half.0.as_chunks_mut::<8>();
+        for (half, vector) in halves.iter_mut().zip(vectors) {
+            // SAFETY: as for `load`.
+            unsafe { vst1q_s16(half.as_mut_ptr(), vector) };
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    fn add_products(sum: int32x4_t, inputs: [int16x8_t; 2], weights: &Half) -> int32x4_t {
+        let weights = load(weights);
+        let mut sum = sum;
+        for half in 0..2 {
+            let (input, weight) = (inputs[half], weights[half]);
+            sum = vmlal_s16(sum, vget_low_s16(input), vget_low_s16(weight));
+            sum = vmlal_high_s16(sum, input, weight);
+        }
+        sum
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(super) fn train(inputs: &[Block], upper: &mut [Half], lower: &mut [Half], step: i16) {
+        let step = vdupq_n_s16(step);
+        for ((inputs, upper), lower) in inputs.iter().zip(upper).zip(lower) {
+            let inputs = load_inputs(inputs);
+            let (mut above, mut below) = (load(upper), load(lower));
+            for half in 0..2 {
+                // Both halves of four weights make numbers of 32 bits, to which products are added.
+                let (input, up, low) = (inputs[half], above[half], below[half]);
+                let first = vreinterpretq_s32_s16(vzip1q_s16(low, up));
+                let second = vreinterpretq_s32_s16(vzip2q_s16(low, up));
+                let first = vmlal_s16(first, vget_low_s16(input), vget_low_s16(step));
+                let second = vmlal_high_s16(second, input, step);
+                let (first, second) = (vreinterpretq_s16_s32(first), vreinterpretq_s16_s32(second));
+                below[half] = vuzp1q_s16(first, second);
+                above[half] = vuzp2q_s16(first, second);
+            }
+            store(upper, above);
+            store(lower, below);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,7 +303,7 @@ mod tests {
             let mut upper: Vec<_> = blocks.iter().map(|block| Half(block.1)).collect();
             let mut lower: Vec<_> = blocks.iter().map(|block| Half(block.2)).collect();
             let (mut other_upper, mut other_lower) = (upper.clone(), lower.clone());
-            let (best, plain) = (Kernel::detect(), Kernel { avx2: false });
+            let (best, plain) = (Kernel::detect(), Kernel { vectors: false });
             prop_assert_eq!(best.dot(&inputs, &upper), plain.dot(&inputs, &upper));
             for (blocks, weights) in inputs.as_chunks::<3>().0.iter().zip(upper.as_chunks::<3>().0) {
                 let weights = [weights; 5];

@@ -1,15 +1,13 @@
-//! The loops over lanes in which coding by digits spends its time: by AVX2 where the machine has it, and in plain code that
-//! gives the same bits elsewhere.
+//! The loops over lanes in which coding by digits spends its time: by AVX2 where the machine has it, by NEON where the target
+//! does, and in plain code that gives the same bits elsewhere.
 //!
 //! A digit is four decisions, and a lane stands for each node of their tree: 1 for the first decision, `2 * node + bit` behind
 //! it; lane 0 is no node's. All sums saturate.
 
 #![allow(unsafe_code)]
 
-use super::vector::has_avx2;
-
-/// Numbers by node of a digit's tree.
-pub(crate) type Lanes = [i16; 16];
+use super::counters::{COUNT, Lanes, adapted, high_product};
+use super::vector::has_vectors;
 
 /// Numbers by the decisions of a digit, whatever those before came to.
 pub(crate) type Depths = [i16; 4];
@@ -81,12 +79,6 @@ pub(crate) struct Outcome {
     pub(crate) zeros: Lanes,
 }
 
-/// The lower bits of a counter: how often it was adapted. The rest is a stretched probability in units of 2^-11.
-const COUNT: i16 = 7;
-
-/// What a counter holds at most, without its lower bits.
-const COUNTER_MAX: i16 = 23_536;
-
 /// A counter that was adapted less often than this takes additional weights.
 const YOUNG: i16 = 4;
 
@@ -97,10 +89,11 @@ const HALF_STEP: i16 = 1 << (WEIGHT_RATE - 1);
 /// Which code to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LaneKernel {
-    avx2: bool,
+    /// Whether there are vectors for it.
+    vectors: bool,
 }
 
-/// Defines methods that run the same function of `avx2` or `plain`.
+/// Defines methods that run the same function of `avx2`, `neon` or `plain`.
 macro_rules! kernels {
     ($($(#[$about:meta])* fn $name:ident<$(const $n:ident),+>($($argument:ident: $type:ty),* $(,)?);)*) => {
         impl LaneKernel {
@@ -108,9 +101,14 @@ macro_rules! kernels {
             #[inline(always)]
             pub(crate) fn $name<$(const $n: usize),+>(self, $($argument: $type),*) {
                 #[cfg(target_arch = "x86_64")]
-                if self.avx2 {
-                    // SAFETY: `avx2` is only set where the machine has it.
+                if self.vectors {
+                    // SAFETY: `vectors` is only set where the machine has AVX2.
                     return unsafe { avx2::$name($($argument),*) };
+                }
+                #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+                if self.vectors {
+                    // SAFETY: the target has NEON.
+                    return unsafe { neon::$name($($argument),*) };
                 }
                 plain::$name($($argument),*);
             })*
@@ -138,17 +136,14 @@ kernels! {
 impl LaneKernel {
     /// The best one for this machine.
     pub(crate) fn detect() -> Self {
-        LaneKernel { avx2: has_avx2() }
+        LaneKernel {
+            vectors: has_vectors(),
+        }
     }
 }
 
 mod plain {
     use super::*;
-
-    /// The upper half of a product.
-    fn scaled(a: i16, b: i16) -> i16 {
-        ((i32::from(a) * i32::from(b)) >> 16) as i16
-    }
 
     pub(super) fn add_votes<const N: usize, const ROWS: usize>(
         votes: &Votes<N>,
@@ -192,7 +187,7 @@ mod plain {
                 let counter = counters[i][node];
                 let more = young[i][node] & -i16::from(counter & YOUNG == 0);
                 let weight = one[i][node].saturating_add(other[i][node]);
-                let product = scaled(counter & !COUNT, weight.saturating_add(more));
+                let product = high_product(counter & !COUNT, weight.saturating_add(more));
                 sum[node] = sum[node].saturating_add(product);
             }
         }
@@ -207,7 +202,7 @@ mod plain {
         for i in 0..D {
             for node in 0..16 {
                 let counter = counters[i][node];
-                let product = scaled(counter & !COUNT, outcome.errors[node]);
+                let product = high_product(counter & !COUNT, outcome.errors[node]);
                 let step = product.wrapping_add(HALF_STEP) >> WEIGHT_RATE;
                 let more = step & -i16::from(counter & YOUNG == 0);
                 one[i][node] = one[i][node].saturating_add(step);
@@ -218,39 +213,16 @@ mod plain {
             }
         }
     }
-
-    /// A counter after one more decision; `zero` is -1 for a zero, else 0.
-    ///
-    /// The probability moves by d = 1/2, 3/8, 1/4 ... of what it is off. In the stretched domain, and of
-    /// a one, that is ln((e^s + d) / (1 - d)): the smooth maximum of s and ln d, and a little more. Both
-    /// terms are taken from how often the counter was adapted, the smoothing from a parabola.
-    pub(super) fn adapted(counter: i16, zero: i16) -> i16 {
-        let seen = counter & COUNT;
-        let towards = ((counter & !COUNT) ^ zero).wrapping_sub(zero);
-        let least = -1416 - 712 * seen;
-        let apart = towards.wrapping_sub(least).wrapping_abs();
-        let near = 6816_u16.saturating_sub(apart as u16) >> 5;
-        let smooth = ((near * near) >> 5) as i16;
-        let left = COUNT - seen;
-        let more = 96 + 26 * left * left;
-        let moved = towards.max(least).wrapping_add(smooth).wrapping_add(more);
-        let moved = moved.min(COUNTER_MAX);
-        ((moved ^ zero).wrapping_sub(zero) & !COUNT) | (seen + 1).min(COUNT)
-    }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use core::arch::x86_64::*;
 
-    use super::*;
-
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    fn load(lanes: &Lanes) -> __m256i {
-        // SAFETY: 32 bytes, of any alignment; any bits are valid.
-        unsafe { _mm256_loadu_si256(lanes.as_ptr().cast()) }
-    }
+    use super::super::counters::avx2::{adapted, all, load, store};
+    use super::{
+        AGREES, COUNT, Depths, HALF_STEP, Lanes, Outcome, SIGNS, Votes, WEIGHT_RATE, YOUNG,
+    };
 
     #[inline]
     #[target_feature(enable = "avx2")]
@@ -261,22 +233,9 @@ mod avx2 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn store(lanes: &mut Lanes, vector: __m256i) {
-        // SAFETY: as for `load`.
-        unsafe { _mm256_storeu_si256(lanes.as_mut_ptr().cast(), vector) }
-    }
-
-    #[inline]
-    #[target_feature(enable = "avx2")]
     fn raise(lanes: &mut Lanes, by: __m256i) {
         let raised = _mm256_adds_epi16(load(lanes), by);
         store(lanes, raised);
-    }
-
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    fn all(number: i16) -> __m256i {
-        _mm256_set1_epi16(number)
     }
 
     #[inline]
@@ -360,10 +319,8 @@ mod avx2 {
         let [one, other, young] = weights;
         let (errors, visited) = (load(&outcome.errors), load(&outcome.visited));
         let zeros = load(&outcome.zeros);
-        let flip = |vector| _mm256_sub_epi16(_mm256_xor_si256(vector, zeros), zeros);
         for i in 0..D {
             let counter = load(&counters[i]);
-            let seen = _mm256_and_si256(counter, all(COUNT));
             let input = _mm256_andnot_si256(all(COUNT), counter);
 
             let product = _mm256_mulhi_epi16(input, errors);
@@ -374,23 +331,137 @@ mod avx2 {
             raise(&mut other[i], step);
             raise(&mut young[i], more);
 
-            let towards = flip(input);
-            let least = _mm256_sub_epi16(_mm256_mullo_epi16(seen, all(-712)), all(1416));
-            let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
-            let near = _mm256_srli_epi16::<5>(_mm256_subs_epu16(all(6816), apart));
-            let smooth = _mm256_srli_epi16::<5>(_mm256_mullo_epi16(near, near));
-            let left = _mm256_sub_epi16(all(COUNT), seen);
-            let square = _mm256_mullo_epi16(left, left);
-            let more = _mm256_add_epi16(_mm256_mullo_epi16(square, all(26)), all(96));
-            let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
-            let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
-            let moved = _mm256_andnot_si256(all(COUNT), flip(moved));
-            let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(COUNT));
-            let adapted = _mm256_or_si256(moved, seen);
+            let adapted = adapted(counter, zeros);
             store(
                 &mut counters[i],
                 _mm256_blendv_epi8(counter, adapted, visited),
             );
+        }
+    }
+}
+
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+mod neon {
+    use core::arch::aarch64::*;
+
+    use super::super::counters::neon::{adapted, all, either, high_product, load, store};
+    use super::{
+        AGREES, COUNT, Depths, HALF_STEP, Lanes, Outcome, SIGNS, Votes, WEIGHT_RATE, YOUNG,
+    };
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    fn load_depths(depths: &Depths) -> int16x4_t {
+        // SAFETY: 8 bytes, of any alignment; any bits are valid.
+        unsafe { vld1_s16(depths.as_ptr()) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    fn raise(lanes: &mut Lanes, by: [int16x8_t; 2]) {
+        let numbers = load(lanes);
+        store(
+            lanes,
+            [0, 1].map(|half| vqaddq_s16(numbers[half], by[half])),
+        );
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    fn is_young(counter: int16x8_t) -> int16x8_t {
+        vreinterpretq_s16_u16(vceqzq_s16(vandq_s16(counter, all(YOUNG))))
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(super) fn add_votes<const N: usize, const ROWS: usize>(
+        votes: &Votes<N>,
+        strengths: &[[Depths; ROWS]; N],
+        sum: &mut Lanes,
+    ) {
+        // By node below eight, the bytes of its depth's number; the others are the deepest.
+        const SPREAD: [u8; 16] = [0, 1, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 4, 5, 4, 5];
+        // SAFETY: 16 bytes, of any alignment.
+        let spread = unsafe { vld1q_u8(SPREAD.as_ptr()) };
+        let mut total = load(sum);
+        for i in 0..N {
+            let row = load_depths(&strengths[i][votes.rows[i] as usize % ROWS]);
+            let row = vand_s16(row, vdup_n_s16(votes.present[i] as i16));
+            let bytes = vreinterpretq_u8_s16(vcombine_s16(row, row));
+            let upper = vreinterpretq_s16_u8(vqtbl1q_u8(bytes, spread));
+            let signs = load(&SIGNS[votes.digits[i] as usize % 16]);
+            total[0] = vqaddq_s16(total[0], vmulq_s16(upper, signs[0]));
+            total[1] = vqaddq_s16(total[1], vmulq_s16(vdupq_lane_s16::<3>(row), signs[1]));
+        }
+        store(sum, total);
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(super) fn learn_votes<const N: usize, const ROWS: usize>(
+        votes: &Votes<N>,
+        strengths: &mut [[Depths; ROWS]; N],
+        digit: u32,
+        steps: &Depths,
+    ) {
+        let steps = load_depths(steps);
+        for i in 0..N {
+            let row = &mut strengths[i][votes.rows[i] as usize % ROWS];
+            let agrees = load_depths(&AGREES[(votes.digits[i] ^ digit) as usize % 16]);
+            let step = vand_s16(steps, vdup_n_s16(votes.present[i] as i16));
+            let moved = vqadd_s16(load_depths(row), vmul_s16(step, agrees));
+            // SAFETY: 8 bytes, of any alignment.
+            unsafe { vst1_s16(row.as_mut_ptr(), moved) };
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(super) fn weigh<const D: usize>(
+        counters: &[Lanes; D],
+        weights: [&[Lanes; D]; 3],
+        sum: &mut Lanes,
+    ) {
+        let [one, other, young] = weights;
+        let mut total = load(sum);
+        for i in 0..D {
+            let (counter, young) = (load(&counters[i]), load(&young[i]));
+            let (one, other) = (load(&one[i]), load(&other[i]));
+            for half in 0..2 {
+                let more = vandq_s16(young[half], is_young(counter[half]));
+                let weight = vqaddq_s16(vqaddq_s16(one[half], other[half]), more);
+                let input = vbicq_s16(counter[half], all(COUNT));
+                total[half] = vqaddq_s16(total[half], high_product(input, weight));
+            }
+        }
+        store(sum, total);
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(super) fn learn<const D: usize>(
+        counters: &mut [Lanes; D],
+        weights: [&mut [Lanes; D]; 3],
+        outcome: &Outcome,
+    ) {
+        let [one, other, young] = weights;
+        let (errors, visited) = (load(&outcome.errors), load(&outcome.visited));
+        let zeros = load(&outcome.zeros);
+        for i in 0..D {
+            let mut counter = load(&counters[i]);
+            let (mut steps, mut more) = (errors, errors);
+            for half in 0..2 {
+                let input = vbicq_s16(counter[half], all(COUNT));
+                let product = vaddq_s16(high_product(input, errors[half]), all(HALF_STEP));
+                steps[half] = vshrq_n_s16::<WEIGHT_RATE>(product);
+                more[half] = vandq_s16(steps[half], is_young(counter[half]));
+                let adapted = adapted(counter[half], zeros[half]);
+                counter[half] = either(visited[half], adapted, counter[half]);
+            }
+            raise(&mut one[i], steps);
+            raise(&mut other[i], steps);
+            raise(&mut young[i], more);
+            store(&mut counters[i], counter);
         }
     }
 }
@@ -436,25 +507,8 @@ mod tests {
                 kernel.weigh(&counters, [&one, &other, &young], &mut sum);
                 (strengths, sum, counters, one, other, young)
             };
-            prop_assert_eq!(run(LaneKernel::detect()), run(LaneKernel { avx2: false }));
+            prop_assert_eq!(run(LaneKernel::detect()), run(LaneKernel { vectors: false }));
         }
-    }
-
-    #[test]
-    fn counters_move_like_probabilities() {
-        // 1/2 moved by a half of what it is off from one: 3/4, whose stretched form is ln 3.
-        assert!((i32::from(plain::adapted(0, 0) >> 3) - 281).abs() <= 2);
-        assert_eq!(plain::adapted(0, 0) & COUNT, 1);
-        let mut counter = 0;
-        for _ in 0..1000 {
-            counter = plain::adapted(counter, 0);
-            assert!((0..=COUNTER_MAX | COUNT).contains(&counter));
-        }
-        assert!(counter > 20_000);
-        for _ in 0..30 {
-            counter = plain::adapted(counter, -1);
-        }
-        assert!(counter < -900, "{counter}");
     }
 
     #[test]

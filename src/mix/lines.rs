@@ -1,7 +1,7 @@
 //! Lines of small counters by hashed context: all decisions of one digit in half a cache line, so that what a context
 //! says of it is loaded, weighed and learnt at once.
 
-use super::lanes::Lanes;
+use super::counters::Lanes;
 use super::pages::large;
 use super::prefetch::prefetch;
 

@@ -4,6 +4,7 @@
 //! decodes on every other. Must not know: what the contexts stand for.
 
 mod apm;
+pub(crate) mod counters;
 #[cfg(target_arch = "x86_64")]
 mod eights;
 mod followers;
@@ -22,9 +23,10 @@ mod table;
 mod vector;
 
 pub(crate) use apm::{Apm, Cell};
+pub(crate) use counters::Lanes;
 pub(crate) use followers::Followers;
 pub(crate) use kernel::BLOCK;
-pub(crate) use lanes::{Depths, LaneKernel, Lanes, Outcome, Votes};
+pub(crate) use lanes::{Depths, LaneKernel, Outcome, Votes};
 pub(crate) use lines::{LinePlace, Lines};
 pub(crate) use logistic::{STRETCH_MAX, squash, stretch};
 pub(crate) use maps::{Maps, mask};
@@ -34,4 +36,6 @@ pub(crate) use pages::large;
 pub(crate) use prefetch::prefetch;
 pub(crate) use strengths::{Evidence, Strengths};
 pub(crate) use table::{CHUNK, NO_PATH, NOWHERE, Nodes, Table, VERDICT, see};
-pub(crate) use vector::{Job, has_avx2, with_vectors};
+#[cfg(target_arch = "x86_64")]
+pub(crate) use vector::has_avx2;
+pub(crate) use vector::{Job, with_vectors};

@@ -27,6 +27,11 @@ pub(crate) fn has_avx2() -> bool {
     has
 }
 
+/// Whether there are vectors that kernels are written for: AVX2 of this machine, or NEON of the target.
+pub(super) fn has_vectors() -> bool {
+    has_avx2() || cfg!(all(target_arch = "aarch64", target_feature = "neon"))
+}
+
 /// Runs a job, with AVX2 where the machine has it.
 pub(crate) fn with_vectors<J: Job>(job: J) -> J::Output {
     #[cfg(target_arch = "x86_64")]

@@ -4,14 +4,15 @@
 
 use std::arch::x86_64::*;
 
+use crate::mix::counters::COUNT;
+use crate::mix::counters::avx2::{adapted, all, load as load_sixteen, store as store_sixteen};
 use crate::mix::has_avx2;
 
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
 use super::descent::Line;
 use super::symbol::Symbol;
 use super::vectors::{
-    Best, COUNTER_MAX, Error, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors,
-    Worth, ZEROS,
+    Best, Error, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, Worth, ZEROS,
 };
 
 /// Proof that the machine has AVX2.
@@ -51,20 +52,6 @@ fn store(vector: __m256i) -> Quad {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn load_row(row: &[i16; 16]) -> __m256i {
-    // SAFETY: a row is 32 bytes, of any alignment here; any bits are valid.
-    unsafe { _mm256_loadu_si256((&raw const *row).cast()) }
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn store_row(row: &mut [i16; 16], vector: __m256i) {
-    // SAFETY: as for `load_row`.
-    unsafe { _mm256_storeu_si256((&raw mut *row).cast(), vector) };
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
 fn load_lanes(lanes: &[u32; 8]) -> __m256i {
     // SAFETY: eight lanes are 32 bytes, of any alignment here; any bits are valid.
     unsafe { _mm256_loadu_si256((&raw const *lanes).cast()) }
@@ -88,8 +75,8 @@ fn chances<const N: usize>(
     let mut sums = _mm256_setzero_si256();
     for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
         let known = _mm256_set1_epi16(if known >> lane & 1 != 0 { !7 } else { 0 });
-        let inputs = _mm256_and_si256(load_row(line), known);
-        sums = _mm256_adds_epi16(sums, _mm256_mulhi_epi16(inputs, load_row(weights)));
+        let inputs = _mm256_and_si256(load_sixteen(line), known);
+        sums = _mm256_adds_epi16(sums, _mm256_mulhi_epi16(inputs, load_sixteen(weights)));
     }
     let most = _mm256_set1_epi16(STRETCH_MAX as i16);
     let least = _mm256_set1_epi16(-STRETCH_MAX as i16);
@@ -116,7 +103,7 @@ fn chances<const N: usize>(
 #[target_feature(enable = "avx2")]
 fn error(chances: &[u16; 16], digit: u32) -> Error {
     let digit = digit as usize & 15;
-    let (visited, zeros) = (load_row(&VISITED[digit]), load_row(&ZEROS[digit]));
+    let (visited, zeros) = (load_sixteen(&VISITED[digit]), load_sixteen(&ZEROS[digit]));
     // SAFETY: sixteen numbers of two bytes.
     let chances = unsafe { _mm256_loadu_si256((&raw const *chances).cast()) };
     let flipped = _mm256_or_si256(_mm256_set1_epi16(i16::MAX), zeros);
@@ -127,40 +114,25 @@ fn error(chances: &[u16; 16], digit: u32) -> Error {
         visited: [0; 16],
         zeros: [0; 16],
     };
-    store_row(&mut error.errors, errors);
-    store_row(&mut error.visited, visited);
-    store_row(&mut error.zeros, zeros);
+    store_sixteen(&mut error.errors, errors);
+    store_sixteen(&mut error.visited, visited);
+    store_sixteen(&mut error.zeros, zeros);
     error
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
 fn learn(line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error) {
-    let all = _mm256_set1_epi16;
-    let (visited, zeros) = (load_row(&error.visited), load_row(&error.zeros));
-    let flip = |vector| _mm256_sub_epi16(_mm256_xor_si256(vector, zeros), zeros);
-    let counter = _mm256_and_si256(load_row(line), all(-i16::from(met)));
-    let seen = _mm256_and_si256(counter, all(7));
-    let input = _mm256_andnot_si256(all(7), counter);
+    let (visited, zeros) = (load_sixteen(&error.visited), load_sixteen(&error.zeros));
+    let counter = _mm256_and_si256(load_sixteen(line), all(-i16::from(met)));
+    let input = _mm256_andnot_si256(all(COUNT), counter);
 
-    let product = _mm256_mulhi_epi16(input, load_row(&error.errors));
+    let product = _mm256_mulhi_epi16(input, load_sixteen(&error.errors));
     let step = _mm256_srai_epi16::<3>(_mm256_add_epi16(product, all(4)));
-    store_row(weights, _mm256_adds_epi16(load_row(weights), step));
+    store_sixteen(weights, _mm256_adds_epi16(load_sixteen(weights), step));
 
-    let towards = flip(input);
-    let least = _mm256_sub_epi16(_mm256_mullo_epi16(seen, all(-712)), all(1416));
-    let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
-    let near = _mm256_srli_epi16::<5>(_mm256_subs_epu16(all(6816), apart));
-    let smooth = _mm256_srli_epi16::<5>(_mm256_mullo_epi16(near, near));
-    let left = _mm256_sub_epi16(all(7), seen);
-    let square = _mm256_mullo_epi16(left, left);
-    let more = _mm256_add_epi16(_mm256_mullo_epi16(square, all(26)), all(96));
-    let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
-    let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
-    let moved = _mm256_andnot_si256(all(7), flip(moved));
-    let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(7));
-    let adapted = _mm256_or_si256(moved, seen);
-    store_row(line, _mm256_blendv_epi8(counter, adapted, visited));
+    let adapted = adapted(counter, zeros);
+    store_sixteen(line, _mm256_blendv_epi8(counter, adapted, visited));
 }
 
 #[inline]

@@ -17,6 +17,8 @@ mod finder;
 mod flag;
 mod letters;
 mod lexicon;
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+mod neon;
 mod place;
 mod symbol;
 mod vectors;

@@ -1,8 +1,9 @@
-//! The arithmetic of many lanes at once: a portable form, and one for AVX2 that gives the same bits.
+//! The arithmetic of many lanes at once: a portable form, and those for AVX2 and NEON that give the same bits.
 
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
 use super::descent::Line;
 use super::symbol::Symbol;
+use crate::mix::counters::{COUNT, adapted, high_product};
 use crate::mix::squash;
 
 /// Four lanes.
@@ -56,9 +57,6 @@ pub(crate) struct Error {
     pub(super) visited: [i16; 16],
     pub(super) zeros: [i16; 16],
 }
-
-/// What a counter holds at most, without its lower bits.
-pub(super) const COUNTER_MAX: i16 = 23_536;
 
 /// The probabilities of stretched values from -`STRETCH_MAX` on, away from the ends; one more for width.
 #[derive(Clone, Debug)]
@@ -142,8 +140,8 @@ impl Vectors for Portable {
         for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
             let known = -((known >> lane & 1) as i16);
             for node in 0..16 {
-                let product = i32::from(line[node] & known & !7) * i32::from(weights[node]);
-                sums[node] = sums[node].saturating_add((product >> 16) as i16);
+                let product = high_product(line[node] & known & !COUNT, weights[node]);
+                sums[node] = sums[node].saturating_add(product);
             }
         }
         sums.map(|sum| {
@@ -170,8 +168,8 @@ impl Vectors for Portable {
     fn learn(self, line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error) {
         for node in 0..16 {
             let counter = line[node] & -i16::from(met);
-            let product = (i32::from(counter & !7) * i32::from(error.errors[node])) >> 16;
-            weights[node] = weights[node].saturating_add((product as i16).wrapping_add(4) >> 3);
+            let product = high_product(counter & !COUNT, error.errors[node]);
+            weights[node] = weights[node].saturating_add(product.wrapping_add(4) >> 3);
             let adapted = adapted(counter, error.zeros[node]);
             line[node] = counter ^ ((counter ^ adapted) & error.visited[node]);
         }
@@ -256,25 +254,6 @@ impl Vectors for Portable {
     }
 }
 
-/// A counter after one more decision; `zero` is -1 for a zero, else 0.
-///
-/// The probability moves by d = 1/2, 3/8, 1/4 ... of what it is off. In the stretched domain, and of
-/// a one, that is ln((e^s + d) / (1 - d)): the smooth maximum of s and ln d, and a little more. Both
-/// terms are taken from how often the counter was adapted, the smoothing from a parabola.
-#[inline(always)]
-fn adapted(counter: i16, zero: i16) -> i16 {
-    let seen = counter & 7;
-    let towards = ((counter & !7) ^ zero).wrapping_sub(zero);
-    let least = -1416 - 712 * seen;
-    let apart = towards.wrapping_sub(least).wrapping_abs();
-    let near = 6816_u16.saturating_sub(apart as u16) >> 5;
-    let smooth = ((near * near) >> 5) as i16;
-    let left = 7 - seen;
-    let more = 96 + 26 * left * left;
-    let moved = (towards.max(least).wrapping_add(smooth).wrapping_add(more)).min(COUNTER_MAX);
-    ((moved ^ zero).wrapping_sub(zero) & !7) | (seen + 1).min(7)
-}
-
 /// Something to run with the best vectors there are. `run` has to be `#[inline(always)]`.
 pub(crate) trait Task {
     type Output;
@@ -282,12 +261,15 @@ pub(crate) trait Task {
     fn run<V: Vectors>(self, vectors: V) -> Self::Output;
 }
 
-/// Runs a task, with AVX2 where the machine has it.
+/// Runs a task, with AVX2 where the machine has it, and with NEON where the target does.
 pub(crate) fn run<T: Task>(task: T) -> T::Output {
     #[cfg(target_arch = "x86_64")]
     if let Some(avx2) = super::avx2::Avx2::detect() {
         return avx2.run(task);
     }
+    #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+    return task.run(super::neon::Neon);
+    #[cfg(not(all(target_arch = "aarch64", target_feature = "neon")))]
     task.run(Portable)
 }
 
@@ -393,22 +375,5 @@ mod tests {
             };
             prop_assert_eq!(run(all.clone()), all.run(Portable));
         }
-    }
-
-    #[test]
-    fn counters_move_like_probabilities() {
-        // 1/2 moved by a half of what it is off from one: 3/4, whose stretched form is ln 3.
-        assert!((i32::from(adapted(0, 0) >> 3) - 281).abs() <= 2);
-        assert_eq!(adapted(0, 0) & 7, 1);
-        let mut counter = 0;
-        for _ in 0..1000 {
-            counter = adapted(counter, 0);
-            assert!((0..=COUNTER_MAX | 7).contains(&counter));
-        }
-        assert!(counter > 20_000);
-        for _ in 0..30 {
-            counter = adapted(counter, -1);
-        }
-        assert!(counter < -900, "{counter}");
     }
 }

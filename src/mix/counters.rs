@@ -1,0 +1,187 @@
+//! Counters of sixteen decisions side by side, and what is done with sixteen numbers at once: by AVX2, by NEON, and in plain
+//! code that gives the same bits. Whoever calls a kernel's functions is a kernel itself, with a plain twin.
+//!
+//! A counter holds a stretched probability of a one, in units of 2^-11, and in its lower bits how often it was adapted.
+
+#![allow(unsafe_code)]
+
+/// Numbers by node of the tree of four decisions: 1 for the first, `2 * node + bit` behind it; 0 is no node's.
+pub(crate) type Lanes = [i16; 16];
+
+/// The lower bits of a counter: how often it was adapted.
+pub(crate) const COUNT: i16 = 7;
+
+/// What a counter holds at most, without its lower bits.
+pub(crate) const COUNTER_MAX: i16 = 23_536;
+
+/// What a decision moves a counter to at least, by how often it was adapted: ln d below, times 2^11.
+const LEAST: i16 = -1416;
+const LEAST_STEP: i16 = -712;
+/// How far from that the smoothing reaches.
+const SMOOTH: u16 = 6816;
+/// What is added besides: -ln(1 - d).
+const MORE: i16 = 96;
+const MORE_STEP: i16 = 26;
+
+/// The upper half of a product.
+#[inline(always)]
+pub(crate) fn high_product(a: i16, b: i16) -> i16 {
+    ((i32::from(a) * i32::from(b)) >> 16) as i16
+}
+
+/// A counter after one more decision; `zero` is -1 for a zero, else 0.
+///
+/// The probability moves by d = 1/2, 3/8, 1/4 ... of what it is off. In the stretched domain, and of
+/// a one, that is ln((e^s + d) / (1 - d)): the smooth maximum of s and ln d, and a little more. Both
+/// terms are taken from how often the counter was adapted, the smoothing from a parabola.
+#[inline(always)]
+pub(crate) fn adapted(counter: i16, zero: i16) -> i16 {
+    let seen = counter & COUNT;
+    let towards = ((counter & !COUNT) ^ zero).wrapping_sub(zero);
+    let least = LEAST + LEAST_STEP * seen;
+    let apart = towards.wrapping_sub(least).wrapping_abs();
+    let near = SMOOTH.saturating_sub(apart as u16) >> 5;
+    let smooth = ((near * near) >> 5) as i16;
+    let left = COUNT - seen;
+    let more = MORE + MORE_STEP * left * left;
+    let moved = towards.max(least).wrapping_add(smooth).wrapping_add(more);
+    let moved = moved.min(COUNTER_MAX);
+    ((moved ^ zero).wrapping_sub(zero) & !COUNT) | (seen + 1).min(COUNT)
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod avx2 {
+    use core::arch::x86_64::*;
+
+    use super::{COUNT, COUNTER_MAX, LEAST, LEAST_STEP, Lanes, MORE, MORE_STEP, SMOOTH};
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(crate) fn load(lanes: &Lanes) -> __m256i {
+        // SAFETY: 32 bytes, of any alignment; any bits are valid.
+        unsafe { _mm256_loadu_si256(lanes.as_ptr().cast()) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(crate) fn store(lanes: &mut Lanes, vector: __m256i) {
+        // SAFETY: as for `load`.
+        unsafe { _mm256_storeu_si256(lanes.as_mut_ptr().cast(), vector) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(crate) fn all(number: i16) -> __m256i {
+        _mm256_set1_epi16(number)
+    }
+
+    /// Counters after one more decision each, as [`super::adapted`] has it for one.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(crate) fn adapted(counter: __m256i, zeros: __m256i) -> __m256i {
+        let flip = |vector| _mm256_sub_epi16(_mm256_xor_si256(vector, zeros), zeros);
+        let seen = _mm256_and_si256(counter, all(COUNT));
+        let towards = flip(_mm256_andnot_si256(all(COUNT), counter));
+        let least = _mm256_add_epi16(_mm256_mullo_epi16(seen, all(LEAST_STEP)), all(LEAST));
+        let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
+        let near = _mm256_srli_epi16::<5>(_mm256_subs_epu16(all(SMOOTH as i16), apart));
+        let smooth = _mm256_srli_epi16::<5>(_mm256_mullo_epi16(near, near));
+        let left = _mm256_sub_epi16(all(COUNT), seen);
+        let square = _mm256_mullo_epi16(left, left);
+        let more = _mm256_add_epi16(_mm256_mullo_epi16(square, all(MORE_STEP)), all(MORE));
+        let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
+        let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
+        let moved = _mm256_andnot_si256(all(COUNT), flip(moved));
+        let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(COUNT));
+        _mm256_or_si256(moved, seen)
+    }
+}
+
+/// Two vectors of eight numbers stand for one of sixteen.
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+pub(crate) mod neon {
+    use core::arch::aarch64::*;
+
+    use super::{COUNT, COUNTER_MAX, LEAST, LEAST_STEP, Lanes, MORE, MORE_STEP, SMOOTH};
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(crate) fn load(lanes: &Lanes) -> [int16x8_t; 2] {
+        let (halves, _) = lanes.as_chunks::<8>();
+        // SAFETY: eight numbers of two bytes each, of any alignment; any bits are valid.
+        [0, 1].map(|half| unsafe { vld1q_s16(halves[half].as_ptr()) })
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(crate) fn store(lanes: &mut Lanes, vectors: [int16x8_t; 2]) {
+        let (halves, _) = lanes.as_chunks_mut::<8>();
+        for (half, vector) in halves.iter_mut().zip(vectors) {
+            // SAFETY: as for `load`.
+            unsafe { vst1q_s16(half.as_mut_ptr(), vector) };
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(crate) fn all(number: i16) -> int16x8_t {
+        vdupq_n_s16(number)
+    }
+
+    /// The upper halves of the products.
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(crate) fn high_product(a: int16x8_t, b: int16x8_t) -> int16x8_t {
+        let low = vmull_s16(vget_low_s16(a), vget_low_s16(b));
+        let high = vmull_high_s16(a, b);
+        vuzp2q_s16(vreinterpretq_s16_s32(low), vreinterpretq_s16_s32(high))
+    }
+
+    /// Those of `one` where `mask` is all ones, and of `other` where it is zero.
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(crate) fn either(mask: int16x8_t, one: int16x8_t, other: int16x8_t) -> int16x8_t {
+        vbslq_s16(vreinterpretq_u16_s16(mask), one, other)
+    }
+
+    /// Counters after one more decision each, as [`super::adapted`] has it for one.
+    #[inline]
+    #[target_feature(enable = "neon")]
+    pub(crate) fn adapted(counter: int16x8_t, zeros: int16x8_t) -> int16x8_t {
+        let flip = |vector| vsubq_s16(veorq_s16(vector, zeros), zeros);
+        let seen = vandq_s16(counter, all(COUNT));
+        let towards = flip(vbicq_s16(counter, all(COUNT)));
+        let least = vmlaq_s16(all(LEAST), seen, all(LEAST_STEP));
+        let apart = vreinterpretq_u16_s16(vabsq_s16(vsubq_s16(towards, least)));
+        let near = vshrq_n_u16::<5>(vqsubq_u16(vdupq_n_u16(SMOOTH), apart));
+        let smooth = vreinterpretq_s16_u16(vshrq_n_u16::<5>(vmulq_u16(near, near)));
+        let left = vsubq_s16(all(COUNT), seen);
+        let more = vmlaq_s16(all(MORE), vmulq_s16(left, left), all(MORE_STEP));
+        let moved = vaddq_s16(vaddq_s16(vmaxq_s16(towards, least), smooth), more);
+        let moved = flip(vminq_s16(moved, all(COUNTER_MAX)));
+        let seen = vminq_s16(vaddq_s16(seen, all(1)), all(COUNT));
+        vorrq_s16(vbicq_s16(moved, all(COUNT)), seen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_move_like_probabilities() {
+        // 1/2 moved by a half of what it is off from one: 3/4, whose stretched form is ln 3.
+        assert!((i32::from(adapted(0, 0) >> 3) - 281).abs() <= 2);
+        assert_eq!(adapted(0, 0) & COUNT, 1);
+        let mut counter = 0;
+        for _ in 0..1000 {
+            counter = adapted(counter, 0);
+            assert!((0..=COUNTER_MAX | COUNT).contains(&counter));
+        }
+        assert!(counter > 20_000);
+        for _ in 0..30 {
+            counter = adapted(counter, -1);
+        }
+        assert!(counter < -900, "{counter}");
+    }
+}
