@@ -189,12 +189,12 @@ impl Builder {
         for number in numbers.iter_mut() {
             number.take_if(|number| (*number as usize) < old.lengths.len());
         }
-        for (number, record) in old.records.iter().enumerate() {
+        for number in 0..old.len() {
             let metadata = Metadata {
-                mode: record.mode,
-                mtime: old.times[record.time as usize],
+                mode: old.mode(number),
+                mtime: old.time(number),
             };
-            let what = match record.link {
+            let what = match old.link(number) {
                 Link::None => What::Directory,
                 Link::Empty => What::Empty,
                 Link::Content(content) => What::Stored(content),

@@ -518,7 +518,9 @@ mod tests {
         builder.date_implied();
         let entries = builder.entries(&[Some(0)], Vec::new()).unwrap();
         let time = |path: &[u8]| {
-            let record = entries.records[entries.find(path).unwrap()];
+            let mut numbers = 0..entries.records.len();
+            let number = numbers.find(|&number| entries.path(number) == path);
+            let record = entries.records[number.unwrap()];
             entries.times[record.time as usize].seconds()
         };
         assert_eq!(

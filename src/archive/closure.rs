@@ -109,8 +109,8 @@ impl<S: ReadAt> Archive<S> {
             directory,
             search,
             has_links: self
-                .entries_below(directory)?
-                .any(|entry| entry.is_symlink()),
+                .numbers_below(directory)?
+                .any(|number| self.index.entries.kind(number) == EntryKind::Symlink),
             reached: BTreeSet::new(),
             waiting: BTreeMap::new(),
         };
@@ -258,8 +258,7 @@ impl<'a, S: ReadAt> Walk<'a, S> {
 
     fn add(&mut self, entry: &Entry<'_>) {
         if self.reached.insert(entry.id)
-            && let Link::Content(content) =
-                self.archive.index.entries.records[entry.id.0 as usize].link
+            && let Link::Content(content) = self.archive.index.entries.link(entry.id.0 as usize)
             && let Some(block) = entry.block
         {
             let waiting = self.waiting.entry(block).or_default();

@@ -140,8 +140,8 @@ impl<S: ReadAt> Archive<S> {
         wanted: impl Fn(&[u8], DeclarationKind) -> bool,
     ) -> Result<Vec<Symbol<'_>>> {
         let mut below = vec![directory.is_empty(); self.index.entries.lengths.len()];
-        for entry in self.entries_below(directory)? {
-            if let Link::Content(content) = self.index.entries.records[entry.id.0 as usize].link {
+        for number in self.numbers_below(directory)? {
+            if let Link::Content(content) = self.index.entries.link(number) {
                 below[content as usize] = true;
             }
         }
@@ -200,9 +200,8 @@ impl<S: ReadAt> Archive<S> {
         if found.is_empty() {
             return Ok(symbols);
         }
-        for entry in self.entries_below(directory)? {
-            let record = &self.index.entries.records[entry.id.0 as usize];
-            let Link::Content(content) = record.link else {
+        for number in self.numbers_below(directory)? {
+            let Link::Content(content) = self.index.entries.link(number) else {
                 continue;
             };
             let start = found.partition_point(|&(other, ..)| other < content);
@@ -210,6 +209,7 @@ impl<S: ReadAt> Archive<S> {
                 .iter()
                 .take_while(|&&(other, ..)| other == content)
             {
+                let entry = self.entry_at(number).below(directory.len());
                 symbols.push(Symbol {
                     path: entry.path,
                     entry: entry.id,

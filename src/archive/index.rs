@@ -14,7 +14,7 @@ use crate::format::consts::{
     SECTION_ENTRIES, SECTION_PROPERTIES, SECTION_SYMBOLS,
 };
 use crate::format::{
-    BlockRecord, ENTRY_COLUMNS, Entries, Footer, Properties, SectionRecord, check_header,
+    BlockRecord, ENTRY_COLUMNS, Footer, Forest, Properties, SectionRecord, check_header,
     decode_blocks, decode_entries, decode_table, used_columns,
 };
 use crate::limits::{Limits, within};
@@ -58,7 +58,7 @@ pub(super) struct Index {
     /// Where the archive ended before anything was added, if anything was.
     pub(super) base: Option<Ends>,
     pub(super) properties: Properties,
-    pub(super) entries: Entries,
+    pub(super) entries: Forest,
     pub(super) blocks: Vec<Block>,
     /// Where superseded indexes lie, as start and end.
     pub(super) gaps: Vec<(u64, u64)>,

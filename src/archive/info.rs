@@ -2,7 +2,7 @@
 
 use crate::codec::Method;
 use crate::format::consts::{FOOTER_LEN, HEADER_LEN};
-use crate::format::{BlockRecord, Entries, EntryKind, Link, Properties};
+use crate::format::{BlockRecord, EntryKind, Link, Properties};
 
 /// The make-up of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,12 +133,11 @@ impl Info {
     /// Counts an archive's parts. `content_lens` are the bytes that the blocks decode to.
     pub(super) fn new(
         properties: &Properties,
-        entries: &Entries,
+        counts: &Counts,
         blocks: &[BlockRecord],
         content_lens: &[u64],
         sections: Vec<SectionInfo>,
     ) -> Self {
-        let counts = Counts::of(entries);
         let mut methods: Vec<MethodInfo> = Vec::new();
         for (block, content_len) in blocks.iter().zip(content_lens) {
             let name = method_name(block.method);
@@ -204,7 +203,7 @@ impl Info {
 
 /// How many entries of each kind there are, and the bytes of all files.
 #[derive(Default)]
-struct Counts {
+pub(super) struct Counts {
     files: u64,
     directories: u64,
     symlinks: u64,
@@ -213,17 +212,17 @@ struct Counts {
 }
 
 impl Counts {
-    /// In one go: whoever opens an archive waits for it.
-    fn of(entries: &Entries) -> Self {
+    /// Counts entries of these links, given the lengths of contents.
+    pub(super) fn of(links: impl Iterator<Item = Link>, lengths: &[u32]) -> Self {
         let mut counts = Counts::default();
-        for entry in &entries.records {
-            match entry.kind {
+        for link in links {
+            match link.kind() {
                 EntryKind::File => counts.files += 1,
                 EntryKind::Directory => counts.directories += 1,
                 EntryKind::Symlink => counts.symlinks += 1,
             }
-            if let Link::Content(content) = entry.link {
-                let len = u64::from(entries.lengths[content as usize]);
+            if let Link::Content(content) = link {
+                let len = u64::from(lengths[content as usize]);
                 counts.content_len = counts.content_len.saturating_add(len);
             }
         }

@@ -3,15 +3,15 @@
 use super::cache::Cache;
 use super::entry::{Entry, EntryId};
 use super::index::{Index, section_name};
-use super::info::{Info, SectionInfo};
-use super::roots::{below_root, named_after};
+use super::info::{Counts, Info, SectionInfo};
 use super::storage::ReadAt;
 use super::symbols::SymbolIndex;
 use crate::codec::{BlockDecoder, Method, Shape};
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::consts::SECTION_DICTIONARY;
-use crate::format::{BlockRecord, Link};
+use crate::format::{BlockRecord, EntryKind, Link};
 use crate::limits::{Limits, within};
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -34,9 +34,9 @@ pub struct Archive<S> {
     pub(super) storage: S,
     pub(super) limits: Limits,
     pub(super) index: Index,
-    info: Info,
-    /// The entry that each content is named after.
-    named_after: Vec<u32>,
+    info: OnceLock<Info>,
+    /// What each content is named after, found when the first block is read.
+    named_after: OnceLock<Vec<u32>>,
     decoder: OnceLock<BlockDecoder>,
     /// Held while the decoder is made, so that two threads do not both make one.
     decoder_in_making: Mutex<()>,
@@ -65,14 +65,13 @@ impl<S: ReadAt> Archive<S> {
     /// As [`open`](Archive::open).
     pub fn open_with(storage: S, limits: Limits) -> Result<Self> {
         let index = Index::read(&storage, &limits)?;
-        let info = info(&index);
-        within("bytes of output", info.content_len, limits.output)?;
+        within("bytes of output", index.entries.content_len, limits.output)?;
         Ok(Archive {
             storage,
             limits,
-            info,
-            named_after: named_after(&index.entries, &index.properties.roots),
             index,
+            info: OnceLock::new(),
+            named_after: OnceLock::new(),
             decoder: OnceLock::new(),
             decoder_in_making: Mutex::new(()),
             cache: Mutex::new(Cache::new(DEFAULT_CACHE)),
@@ -90,7 +89,7 @@ impl<S: ReadAt> Archive<S> {
 
     /// What the archive is made of.
     pub fn info(&self) -> &Info {
-        &self.info
+        self.info.get_or_init(|| info(&self.index))
     }
 
     /// The names of the directories in the archive's root that are trees of their own, versions of one
@@ -102,7 +101,7 @@ impl<S: ReadAt> Archive<S> {
 
     /// All entries in tree order: the root first, each directory right before what is in it.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> + DoubleEndedIterator {
-        (0..self.index.entries.records.len()).map(|number| self.entry_at(number))
+        (0..self.index.entries.len()).map(|number| self.entry_at(number))
     }
 
     /// A directory and all that is in it, in tree order, with paths that begin there: its own is empty.
@@ -116,17 +115,21 @@ impl<S: ReadAt> Archive<S> {
         directory: impl AsRef<[u8]>,
     ) -> Result<impl ExactSizeIterator<Item = Entry<'_>> + DoubleEndedIterator> {
         let directory = directory.as_ref();
+        let (numbers, len) = (self.numbers_below(directory)?, directory.len());
+        Ok(numbers.map(move |number| self.entry_at(number).below(len)))
+    }
+
+    /// The numbers of the entries of a directory and all that is in it.
+    pub(super) fn numbers_below(&self, directory: &[u8]) -> Result<Range<usize>> {
         let entries = &self.index.entries;
         let range = match directory {
-            b"" => Some(0..entries.records.len()),
+            b"" => Some(0..entries.len()),
             _ => entries
                 .below(directory)
-                .filter(|range| entries.records[range.start - 1].is_directory())
-                .map(|range| range.start - 1..range.end),
+                .map(|range| range.start - 1..range.end)
+                .filter(|range| entries.kind(range.start) == EntryKind::Directory),
         };
-        let range = range.ok_or_else(|| ErrorKind::NotFound(directory.to_vec()))?;
-        let len = directory.len();
-        Ok(range.map(move |number| self.entry_at(number).below(len)))
+        range.ok_or_else(|| ErrorKind::NotFound(directory.to_vec()).into())
     }
 
     /// The entry of this path, if there is one. Logarithmic in the number of entries.
@@ -161,12 +164,13 @@ impl<S: ReadAt> Archive<S> {
     pub fn read_entry(&self, id: EntryId, out: &mut Vec<u8>) -> Result<()> {
         out.clear();
         let number = id.0 as usize;
-        let record = self.index.entries.records.get(number).copied();
+        let entries = &self.index.entries;
+        let link = (number < entries.len()).then(|| entries.link(number));
         let refused = |what| {
-            let path = String::from_utf8_lossy(self.index.entries.path(number));
+            let path = String::from_utf8_lossy(entries.path(number));
             ErrorKind::Usage(format!("{}: {what}", path.escape_debug()).into())
         };
-        match record.map(|record| record.link) {
+        match link {
             None => Err(ErrorKind::Usage(format!("no entry of number {number}").into()).into()),
             Some(Link::None) => Err(refused("is a directory").into()),
             Some(Link::Target(_)) => Err(refused("is a symbolic link").into()),
@@ -175,7 +179,7 @@ impl<S: ReadAt> Archive<S> {
                 let place = self.index.places[content as usize];
                 let block = self.cached_block(place.block)?;
                 let start = place.offset as usize;
-                let end = start + self.index.entries.lengths[content as usize] as usize;
+                let end = start + entries.lengths[content as usize] as usize;
                 out.extend_from_slice(&block[start..end]);
                 Ok(())
             }
@@ -184,23 +188,21 @@ impl<S: ReadAt> Archive<S> {
 
     /// The entry of this number, which must exist.
     pub(super) fn entry_at(&self, number: usize) -> Entry<'_> {
-        let record = &self.index.entries.records[number];
-        let (mut len, mut block, mut target) = (0, None, &b""[..]);
-        match record.link {
-            Link::Content(content) => {
-                len = u64::from(self.index.entries.lengths[content as usize]);
-                block = Some(self.index.places[content as usize].block);
-            }
-            Link::Target(link) => target = &self.index.entries.targets[link as usize],
+        let entries = &self.index.entries;
+        let link = entries.link(number);
+        let (mut block, mut target) = (None, &b""[..]);
+        match link {
+            Link::Content(content) => block = Some(self.index.places[content as usize].block),
+            Link::Target(link) => target = &entries.targets[link as usize],
             Link::Empty | Link::None => {}
         }
         Entry {
             id: EntryId(number as u32),
-            path: self.index.entries.path(number),
-            kind: record.kind,
-            len,
-            mode: record.mode,
-            mtime: self.index.entries.times[record.time as usize],
+            path: entries.path(number),
+            kind: link.kind(),
+            len: entries.len_of(link),
+            mode: entries.mode(number),
+            mtime: entries.time(number),
             target,
             block,
         }
@@ -261,11 +263,9 @@ impl<S: ReadAt> Archive<S> {
 
     /// What the codec calls a content.
     pub(super) fn content_name(&self, content: u32) -> &[u8] {
-        let number = self.named_after[content as usize] as usize;
-        below_root(
-            self.index.entries.path(number),
-            &self.index.properties.roots,
-        )
+        let entries = &self.index.entries;
+        let find = || entries.named_after(&self.index.properties.roots);
+        entries.name_of_node(self.named_after.get_or_init(find)[content as usize])
     }
 
     /// The decoder, made when the first block is read.
@@ -300,7 +300,7 @@ impl<S> std::fmt::Debug for Archive<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Archive")
             .field("properties", &self.index.properties)
-            .field("entries", &self.index.entries.records.len())
+            .field("entries", &self.index.entries.len())
             .field("blocks", &self.index.blocks.len())
             .finish_non_exhaustive()
     }
@@ -325,7 +325,10 @@ fn info(index: &Index) -> Info {
     sections.extend(SectionInfo::back(u64::from(ends.footer.table_len)));
     let records: Vec<BlockRecord> = index.blocks.iter().map(|block| block.record).collect();
     let lens: Vec<u64> = index.blocks.iter().map(|block| block.len).collect();
-    Info::new(&index.properties, &index.entries, &records, &lens, sections)
+    let entries = &index.entries;
+    let links = (0..entries.len()).map(|number| entries.link(number));
+    let counts = Counts::of(links, &entries.lengths);
+    Info::new(&index.properties, &counts, &records, &lens, sections)
 }
 
 #[cfg(test)]

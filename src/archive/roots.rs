@@ -4,44 +4,12 @@
 //! in several places is called after the first: of the entries outside all roots, then of those in
 //! the roots as they came. So what is added later changes the name of nothing.
 
-use crate::format::{Entries, Link};
-use std::ops::Range;
-
 /// The path below the root that it is in; the whole path if it is in none.
 pub(super) fn below_root<'a>(path: &'a [u8], roots: &[Vec<u8>]) -> &'a [u8] {
     match memchr::memchr(b'/', path) {
         Some(slash) if roots.iter().any(|root| root == &path[..slash]) => &path[slash + 1..],
         _ => path,
     }
-}
-
-/// The entry that each content is named after.
-pub(super) fn named_after(entries: &Entries, roots: &[Vec<u8>]) -> Vec<u32> {
-    const NONE: u32 = u32::MAX;
-    let mut named = vec![NONE; entries.lengths.len()];
-    let mut name = |range: Range<usize>| {
-        for number in range {
-            if let Link::Content(content) = entries.records[number].link
-                && named[content as usize] == NONE
-            {
-                named[content as usize] = number as u32;
-            }
-        }
-    };
-    let ranges: Vec<Range<usize>> = roots
-        .iter()
-        .filter_map(|root| entries.below(root))
-        .collect();
-    let mut by_place = ranges.clone();
-    by_place.sort_by_key(|range| range.start);
-    let mut at = 0;
-    for range in by_place {
-        name(at..range.start);
-        at = range.end;
-    }
-    name(at..entries.records.len());
-    ranges.into_iter().for_each(name);
-    named
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ impl<S: ReadAt> Archive<S> {
             .entries()
             .filter(|entry| entry.is_file() && wanted(entry))
         {
-            match self.index.entries.records[entry.id.0 as usize].link {
+            match self.index.entries.link(entry.id.0 as usize) {
                 Link::Content(content) => by_content.push((content, entry.id.0)),
                 _ => visit(entry, b"")?,
             }

@@ -1,7 +1,7 @@
 //! Writing an archive front to back: header, payloads, sections, table, footer.
 
 use super::index::Columns;
-use super::info::{Info, SectionInfo};
+use super::info::{Counts, Info, SectionInfo};
 use super::options::{Options, Phase, Progress};
 use super::parallel;
 use super::section::{Favour, Given, pack_columns};
@@ -232,9 +232,10 @@ impl NewIndex<'_> {
         to.write_all(&table)?;
         to.write_all(&footer.encode(&table))?;
         to.flush()?;
+        let links = self.entries.records.iter().map(|record| record.link);
         Ok(Info::new(
             self.properties,
-            self.entries,
+            &Counts::of(links, &self.entries.lengths),
             self.records,
             &self.content_lens(),
             infos,

@@ -1,9 +1,10 @@
 //! Reading numbers from bytes that nobody vouches for.
 
+use super::find_byte;
 use crate::error::{Error, Result};
 
-/// Most strings that end at a byte are shorter than this, and then a search byte by byte beats one by vectors.
-const SHORT: usize = 24;
+/// Most strings that end at a byte are shorter than this; for the others a search by vectors is worth it.
+const SHORT: usize = 64;
 
 /// Reads a section's bytes front to back. Every failure names the section and the offset in it.
 #[derive(Clone, Debug)]
@@ -48,31 +49,48 @@ impl<'a> Cursor<'a> {
     /// The bytes before the next `stop`, which is read too and left out.
     pub(crate) fn take_until(&mut self, stop: u8) -> Result<&'a [u8]> {
         let rest = &self.bytes[self.at..];
-        let near = rest.iter().take(SHORT).position(|&byte| byte == stop);
+        let near = find_byte(&rest[..rest.len().min(SHORT)], stop);
         let len = near.or_else(|| memchr::memchr(stop, rest));
         let len = len.ok_or_else(|| self.expected("a terminated string"))?;
         self.at += len + 1;
         Ok(&rest[..len])
     }
 
+    /// The next `N` bytes.
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+        let next = self.bytes[self.at..].first_chunk();
+        let next = next.ok_or_else(|| self.expected("more bytes"))?;
+        self.at += N;
+        Ok(*next)
+    }
+
     /// One byte.
     pub(crate) fn byte(&mut self) -> Result<u8> {
-        Ok(self.take(1)?[0])
+        match self.bytes.get(self.at) {
+            Some(&byte) => {
+                self.at += 1;
+                Ok(byte)
+            }
+            None => Err(self.expected("more bytes")),
+        }
     }
 
     /// Eight bytes, least significant first.
     pub(crate) fn u64(&mut self) -> Result<u64> {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(self.take(8)?);
-        Ok(u64::from_le_bytes(bytes))
+        Ok(u64::from_le_bytes(self.array()?))
     }
 
     /// A canonical LEB128 number below 2^64.
     pub(crate) fn varint(&mut self) -> Result<u64> {
-        // Most numbers are of one byte.
-        if let Some(&byte @ 0..=0x7f) = self.bytes.get(self.at) {
-            self.at += 1;
-            return Ok(u64::from(byte));
+        // Most numbers are of few bytes.
+        let (number, len) = match self.bytes[self.at..] {
+            [a @ 0..=0x7f, ..] => (u64::from(a), 1),
+            [a, b @ 1..=0x7f, ..] => (u64::from(a & 0x7f) | u64::from(b) << 7, 2),
+            _ => (0, 0),
+        };
+        if len > 0 {
+            self.at += len;
+            return Ok(number);
         }
         let start = self.clone();
         let wide = self.wide_varint()?;

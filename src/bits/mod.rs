@@ -4,10 +4,12 @@
 
 mod bitmap;
 mod cursor;
+mod search;
 mod varint;
 
 pub(crate) use bitmap::Bitmap;
 pub(crate) use cursor::Cursor;
+pub(crate) use search::find_byte;
 pub(crate) use varint::{
     put_varint, put_wide_varint, unzigzag, unzigzag_wide, zigzag, zigzag_wide,
 };

@@ -8,40 +8,51 @@
 use super::consts::{
     DIFFERENCE_DROP, DIFFERENCE_INSERT, DIFFERENCE_LINK, DIFFERENCE_MODE, DIFFERENCE_TIME,
 };
-use super::entries::{Entries, EntryKind, Link, Record};
+use super::entries::{EntryKind, Link, Record};
 use super::path::compare_paths;
 use super::tree::{TreeWriter, split};
 use crate::bits::put_varint;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Which times took the place of those of the root before. A time that nothing is known of stays.
 #[derive(Default)]
 pub(super) struct Times {
-    /// Few times differ, and the same one is asked for again and again.
-    last: Option<(u32, u32)>,
-    all: HashMap<u32, u32>,
+    /// For each time the one in its place.
+    now: Vec<u32>,
+    /// The times that others took the place of, so that the next root starts without going through all.
+    replaced: Vec<u32>,
 }
 
 impl Times {
-    #[inline]
-    pub(super) fn expected(&mut self, before: u32) -> u32 {
-        match self.last {
-            Some((time, now)) if time == before => now,
-            _ => self.look_up(before),
+    /// For times of so many numbers.
+    pub(super) fn new(count: usize) -> Self {
+        Times {
+            now: (0..count as u32).collect(),
+            replaced: Vec::new(),
         }
     }
 
-    fn look_up(&mut self, before: u32) -> u32 {
-        let now = self.all.get(&before).copied().unwrap_or(before);
-        self.last = Some((before, now));
-        now
+    /// Forgets all, for another root.
+    pub(super) fn reset(&mut self) {
+        for time in self.replaced.drain(..) {
+            self.now[time as usize] = time;
+        }
+    }
+
+    /// Whether every time stays.
+    pub(super) fn stay(&self) -> bool {
+        self.replaced.is_empty()
+    }
+
+    #[inline]
+    pub(super) fn expected(&self, before: u32) -> u32 {
+        self.now[before as usize]
     }
 
     pub(super) fn replace(&mut self, before: u32, now: u32) {
-        self.all.insert(before, now);
-        self.last = Some((before, now));
+        self.now[before as usize] = now;
+        self.replaced.push(before);
     }
 }
 
@@ -83,11 +94,9 @@ impl Place {
 }
 
 /// What is to be changed about an entry.
-pub(super) fn differing(entries: &Entries, from: &Record, to: &Record) -> u64 {
+pub(super) fn differing(targets: &[Vec<u8>], from: &Record, to: &Record) -> u64 {
     let is_same_link = match (from.link, to.link) {
-        (Link::Target(a), Link::Target(b)) => {
-            entries.targets[a as usize] == entries.targets[b as usize]
-        }
+        (Link::Target(a), Link::Target(b)) => targets[a as usize] == targets[b as usize],
         (a, b) => a == b,
     };
     let change = |differs, change| if differs { change } else { 0 };
@@ -107,7 +116,8 @@ impl TreeWriter<'_> {
         let old_path = |old: usize| &entries.path(old)[before_len..];
         let new_path = |new: usize| &entries.path(new)[root_len..];
         let (mut old, mut new, mut run) = (before.start, root.start, 0);
-        let (mut times, mut place) = (Times::default(), Place::default());
+        let mut place = Place::default();
+        self.times.reset();
         while old < before.end || new < root.end {
             let order = match (old < before.end, new < root.end) {
                 (true, true) => compare_paths(old_path(old), new_path(new)),
@@ -127,17 +137,17 @@ impl TreeWriter<'_> {
                 continue;
             }
             let is = &entries.records[new];
-            let time = times.expected(was.time);
-            let changes = differing(entries, &Record { time, ..*was }, is);
+            let time = self.times.expected(was.time);
+            let changes = differing(&entries.targets, &Record { time, ..*was }, is);
             if changes == 0 {
                 run += 1;
             } else {
                 self.put_difference(&mut run, changes);
                 self.put_changes(changes, is);
             }
-            self.fields.pass(std::slice::from_ref(is));
+            self.fields.pass(std::iter::once(is.link));
             if time != is.time {
-                times.replace(was.time, is.time);
+                self.times.replace(was.time, is.time);
             }
             place.set(new_path(new), None, is.is_directory());
             (old, new) = (old + 1, new + 1);
@@ -185,10 +195,20 @@ impl TreeWriter<'_> {
 mod tests {
     use super::*;
     use crate::error::ErrorKind;
-    use crate::format::{Time, decode_entries, encode_entries};
+    use crate::error::Result;
+    use crate::format::{ENTRY_COLUMNS, Entries, Time, encode_entries};
     use crate::limits::Limits;
     use EntryKind::{Directory, File, Symlink};
     use proptest::prelude::*;
+
+    fn decode_entries(
+        columns: &[Vec<u8>; ENTRY_COLUMNS],
+        roots: &[Vec<u8>],
+        limits: &Limits,
+    ) -> Result<Entries> {
+        let forest = crate::format::decode_entries(columns, roots, limits);
+        forest.map(|forest| forest.to_entries())
+    }
 
     /// An entry: its path, kind, time, mode and content (0 for none) or target.
     type Row = (&'static str, EntryKind, u32, u16, u32);

@@ -1,9 +1,6 @@
 //! The entries: what the tree is made of.
 
-use super::path::compare_paths;
 use super::time::Time;
-use std::cmp::Ordering;
-use std::ops::Range;
 
 /// What an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +26,18 @@ pub(crate) enum Link {
     Target(u32),
 }
 
+impl Link {
+    /// What has such a link.
+    #[inline]
+    pub(crate) fn kind(self) -> EntryKind {
+        match self {
+            Link::None => EntryKind::Directory,
+            Link::Empty | Link::Content(_) => EntryKind::File,
+            Link::Target(_) => EntryKind::Symlink,
+        }
+    }
+}
+
 /// One entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Record {
@@ -51,7 +60,7 @@ impl Record {
     }
 }
 
-/// All entries in tree order, the root first, and what they refer to by number.
+/// All entries in tree order as they are written, the root first, and what they refer to by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entries {
     /// The paths, one after another.
@@ -73,15 +82,9 @@ impl Entries {
     }
 
     /// Where its path begins among all paths.
-    pub(super) fn path_start(&self, number: usize) -> usize {
+    fn path_start(&self, number: usize) -> usize {
         let before = number.checked_sub(1);
         before.map_or(0, |before| self.records[before].path_end)
-    }
-
-    /// The numbers of the entries in a directory, at any depth, without its own.
-    pub(crate) fn below(&self, directory: &[u8]) -> Option<Range<usize>> {
-        let number = self.find(directory)?;
-        Some(number + 1..self.subtree_end(number))
     }
 
     /// The number of the first entry behind this one that is not in it.
@@ -102,19 +105,5 @@ impl Entries {
             }
         }
         low
-    }
-
-    /// The number of the entry of this path. Logarithmic in the number of entries.
-    pub(crate) fn find(&self, path: &[u8]) -> Option<usize> {
-        let (mut low, mut high) = (0, self.records.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match compare_paths(self.path(middle), path) {
-                Ordering::Less => low = middle + 1,
-                Ordering::Greater => high = middle,
-                Ordering::Equal => return Some(middle),
-            }
-        }
-        None
     }
 }

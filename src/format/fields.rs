@@ -33,8 +33,8 @@ impl FieldWriter {
     }
 
     /// Goes past entries that are not written out.
-    pub(super) fn pass(&mut self, records: &[Record]) {
-        self.next_content = content_after(records).unwrap_or(self.next_content);
+    pub(super) fn pass(&mut self, links: impl DoubleEndedIterator<Item = Link>) {
+        self.next_content = content_after(links).unwrap_or(self.next_content);
     }
 
     pub(super) fn put_mode(&mut self, mode: u16) {
@@ -65,9 +65,9 @@ impl FieldWriter {
     }
 }
 
-/// The content that is expected behind these entries, if any of them has one.
-fn content_after(records: &[Record]) -> Option<i64> {
-    records.iter().rev().find_map(|record| match record.link {
+/// The content that is expected behind entries of these links, if any of them has one.
+fn content_after(links: impl DoubleEndedIterator<Item = Link>) -> Option<i64> {
+    links.rev().find_map(|link| match link {
         Link::Content(content) => Some(i64::from(content) + 1),
         _ => None,
     })
@@ -127,15 +127,14 @@ impl<'a> FieldReader<'a> {
     }
 
     /// Goes past entries that are not written out.
-    pub(super) fn pass(&mut self, records: &[Record]) {
-        self.next_content = content_after(records).unwrap_or(self.next_content);
+    pub(super) fn pass(&mut self, links: impl DoubleEndedIterator<Item = Link>) {
+        self.next_content = content_after(links).unwrap_or(self.next_content);
     }
 
     #[inline]
     pub(super) fn take_mode(&mut self) -> Result<u16> {
         let start = self.modes.clone();
-        let bytes = self.modes.take(2)?;
-        match u16::from_le_bytes([bytes[0], bytes[1]]) {
+        match u16::from_le_bytes(self.modes.array()?) {
             mode @ 0..=MAX_MODE => Ok(mode),
             _ => Err(start.expected("a mode of 12 bits")),
         }

@@ -1,6 +1,7 @@
 //! What a path in an archive may be, and the order of paths.
 
 use super::consts::MAX_PATH_LEN;
+use crate::bits::find_byte;
 use crate::error::{ErrorKind, Result};
 use std::cmp::Ordering;
 
@@ -9,12 +10,9 @@ pub(super) fn component_fault(name: &[u8]) -> Option<&'static str> {
     match name {
         b"" => Some("an empty component"),
         b"." | b".." => Some("a component `.` or `..`"),
-        // Names are short: a search by vectors would take longer to set up.
-        _ => match name.iter().find(|&&byte| byte == 0 || byte == b'/') {
-            None => None,
-            Some(0) => Some("a NUL byte"),
-            Some(_) => Some("a slash within a component"),
-        },
+        _ if find_byte(name, 0).is_some() => Some("a NUL byte"),
+        _ if find_byte(name, b'/').is_some() => Some("a slash within a component"),
+        _ => None,
     }
 }
 

@@ -2,11 +2,13 @@
 //! the first is written out and each other one as what differs from the one before.
 
 use super::consts::{MAX_CONTENT_LEN, MAX_PATH_LEN};
+use super::differences::Times;
 use super::entries::{Entries, Record};
 use super::fields::{FieldReader, FieldWriter};
+use super::forest::{Forest, Instance, Node, Root};
 use super::path::component_fault;
 use super::time::Time;
-use crate::bits::{Cursor, put_varint, put_wide_varint, unzigzag_wide, zigzag_wide};
+use crate::bits::{Cursor, find_byte, put_varint, put_wide_varint, unzigzag_wide, zigzag_wide};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
 use std::ops::Range;
@@ -30,6 +32,7 @@ pub(crate) fn encode_entries(entries: &Entries, roots: &[Vec<u8>]) -> [Vec<u8>; 
         names: Vec::new(),
         fields: FieldWriter::default(),
         differences: Vec::new(),
+        times: Times::new(entries.times.len()),
     };
     if let Some(root) = entries.records.first() {
         writer.fields.put(entries, root);
@@ -77,6 +80,7 @@ pub(super) struct TreeWriter<'a> {
     pub(super) names: Vec<u8>,
     pub(super) fields: FieldWriter,
     pub(super) differences: Vec<u8>,
+    pub(super) times: Times,
 }
 
 impl<'a> TreeWriter<'a> {
@@ -135,7 +139,7 @@ pub(crate) fn decode_entries(
     columns: &[Vec<u8>; COLUMNS],
     roots: &[Vec<u8>],
     limits: &Limits,
-) -> Result<Entries> {
+) -> Result<Forest> {
     let [
         names,
         kinds,
@@ -154,24 +158,33 @@ pub(crate) fn decode_entries(
     };
     // There are others where roots differ, which are counted as they are met.
     within("entries", kinds.len() as u64, limits.entries)?;
-    let entries = Entries {
+    let forest = Forest {
         times: decode_times(times)?,
         lengths: decode_lengths(low, high)?,
-        records: Vec::with_capacity(kinds.len()),
-        ..Entries::default()
+        nodes: Vec::with_capacity(kinds.len()),
+        instances: Vec::with_capacity(kinds.len()),
+        ..Forest::default()
     };
     let mut reader = TreeReader {
         names: Cursor::new("entries: names", names),
         fields: FieldReader::new(
             [kinds, modes, stamps, contents, targets],
-            entries.times.len(),
-            entries.lengths.len(),
+            forest.times.len(),
+            forest.lengths.len(),
         ),
         differences: Cursor::new("entries: differences", differences),
-        entries,
+        times: match roots {
+            [] => Times::default(),
+            _ => Times::new(forest.times.len()),
+        },
+        forest,
         limits,
+        root_name: None,
+        sums: Sums::default(),
+        root_sums: Sums::default(),
+        longest: 0,
     };
-    let root = reader.fields.take(&mut reader.entries.targets)?;
+    let root = reader.fields.take(&mut reader.forest.targets)?;
     if !root.is_directory() {
         return Err(Error::corrupt(
             "entries: kinds",
@@ -179,90 +192,101 @@ pub(crate) fn decode_entries(
             "a directory as the root",
         ));
     }
-    reader.push(root)?;
+    reader.push(0..0, root)?;
     let mut roots: Vec<&[u8]> = roots.iter().map(Vec::as_slice).collect();
     roots.sort_unstable();
-    reader.take_below(0, &roots)?;
+    reader.take_below(0..0, &roots)?;
     reader.names.finish()?;
     reader.fields.finish()?;
     reader.differences.finish()?;
-    Ok(reader.entries)
+    reader.forest.content_len = reader.sums.contents;
+    Ok(reader.forest)
 }
 
-/// Builds paths from names, and the entries.
+/// Builds the paths of nodes from names, and the entries.
 pub(super) struct TreeReader<'a> {
     pub(super) names: Cursor<'a>,
     pub(super) fields: FieldReader<'a>,
     pub(super) differences: Cursor<'a>,
-    pub(super) entries: Entries,
+    pub(super) times: Times,
+    pub(super) forest: Forest,
     pub(super) limits: Limits,
+    /// Bytes of the name of the root that is being read, if one is.
+    pub(super) root_name: Option<usize>,
+    /// Of all entries.
+    pub(super) sums: Sums,
+    /// Of the root read last, its name left out of the paths.
+    pub(super) root_sums: Sums,
+    /// Bytes of the longest path of a node.
+    pub(super) longest: usize,
+}
+
+/// What some entries come to; numbers of 32 bits times lengths of 31 are never too much for it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sums {
+    /// Bytes of paths.
+    pub(super) paths: u64,
+    /// Bytes of contents, those of equal files too.
+    pub(super) contents: u64,
 }
 
 /// A directory that more names may follow for.
 struct OpenDirectory {
-    /// Its path's place among all paths.
-    start: usize,
-    end: usize,
+    /// Its path's place among those of all nodes.
+    path: Range<usize>,
     /// The last name read in it, likewise.
-    last: (usize, usize),
+    last: Range<usize>,
 }
 
 impl TreeReader<'_> {
-    /// Reads all that is in the directory that was read last, up to the empty name that ends it. `roots`
+    /// Reads all that is in the directory of this path, up to the empty name that ends it. `roots`
     /// are those in this directory, ascending.
-    pub(super) fn take_below(&mut self, directory: usize, roots: &[&[u8]]) -> Result<()> {
-        let mut open = vec![OpenDirectory {
-            start: self.entries.path_start(directory),
-            end: self.entries.records[directory].path_end,
-            last: (0, 0),
-        }];
+    pub(super) fn take_below(&mut self, path: Range<usize>, roots: &[&[u8]]) -> Result<()> {
+        let mut open = vec![OpenDirectory { path, last: 0..0 }];
         let mut roots = roots.iter().peekable();
-        // The root read last; until its end is known, that is 0.
-        let mut last_root: Option<Range<usize>> = None;
         while let Some(depth) = open.len().checked_sub(1) {
             let parent = &mut open[depth];
             let start = self.names.clone();
             let name = self.names.take_until(0)?;
             if name.is_empty() {
                 open.pop();
-                if let (1, Some(root @ Range { end: 0, .. })) = (depth, &mut last_root) {
-                    root.end = self.entries.records.len();
+                if depth == 1 {
+                    self.end_first_root();
                 }
                 continue;
             }
             check_name(name, &start)?;
-            if self.entries.paths[parent.last.0..parent.last.1] >= *name {
+            if self.forest.paths[parent.last.clone()] >= *name {
                 return Err(start.expected("a name greater than the one before"));
             }
-            let directory = parent.start..parent.end;
-            let slash = usize::from(!directory.is_empty());
+            let directory = parent.path.clone();
+            let slash = usize::from(self.root_name.is_some() || !directory.is_empty());
             self.allow_path(directory.len() + slash + name.len(), &start)?;
-            let paths = &mut self.entries.paths;
+            let paths = &mut self.forest.paths;
             let begin = paths.len();
             paths.extend_from_within(directory);
             if slash > 0 {
                 paths.push(b'/');
             }
             paths.extend_from_slice(name);
-            let path = begin..paths.len();
-            parent.last = (path.end - name.len(), path.end);
+            let mut path = begin..paths.len();
+            parent.last = path.end - name.len()..path.end;
             let is_root = depth == 0 && roots.next_if(|root| **root == name).is_some();
-            if is_root && let Some(before) = &last_root {
-                // Its path will stand where it does now, so `last` is still right.
-                last_root = Some(self.take_differences(before.clone(), path)?);
+            if is_root && !self.forest.roots.is_empty() {
+                self.take_differences(path)?;
                 continue;
             }
-            let record = self.fields.take(&mut self.entries.targets)?;
-            if is_root && record.is_directory() {
-                last_root = Some(self.entries.records.len()..0);
-            } else if is_root {
-                return Err(no_such_root());
+            let record = self.fields.take(&mut self.forest.targets)?;
+            if is_root {
+                if !record.is_directory() {
+                    return Err(no_such_root());
+                }
+                self.start_first_root(path.clone());
+                path.start = path.end;
             }
-            self.push(record)?;
+            self.push(path.clone(), record)?;
             if record.is_directory() {
-                let (start, end) = (path.start, path.end);
-                let last = (0, 0);
-                open.push(OpenDirectory { start, end, last });
+                open.push(OpenDirectory { path, last: 0..0 });
             }
         }
         match roots.next() {
@@ -271,31 +295,64 @@ impl TreeReader<'_> {
         }
     }
 
-    /// Appends a path to all paths: that of a directory, and what follows.
-    pub(super) fn put_path(&mut self, path: &[u8], rest: &[u8], start: &Cursor<'_>) -> Result<()> {
-        self.allow_path(path.len() + rest.len(), start)?;
-        self.entries.paths.extend_from_slice(path);
-        self.entries.paths.extend_from_slice(rest);
-        Ok(())
+    /// Notes that the root of this name follows, which is written out.
+    fn start_first_root(&mut self, name: Range<usize>) {
+        self.root_name = Some(name.len());
+        self.root_sums = self.sums;
+        let (entry, node) = (self.forest.instances.len(), self.forest.nodes.len());
+        // Until its end is known, nothing is in it.
+        let root = Root::new(name, entry..entry, node..node);
+        self.forest.roots.push(root);
     }
 
-    /// Refuses a path of so many bytes if it is too long.
+    /// Notes that the root that is written out ends here, if a directory in the first one does that is it.
+    fn end_first_root(&mut self) {
+        if let [root] = &mut self.forest.roots[..]
+            && root.entries.is_empty()
+        {
+            let entries = root.entries.start..self.forest.instances.len();
+            let nodes = root.nodes.start..self.forest.nodes.len();
+            let names = entries.len() as u64 * root.name.len() as u64;
+            self.root_sums = Sums {
+                paths: self.sums.paths - self.root_sums.paths - names,
+                contents: self.sums.contents - self.root_sums.contents,
+            };
+            *root = Root::new(root.name.clone(), entries, nodes);
+            self.root_name = None;
+        }
+    }
+
+    /// Refuses the path of a node of so many bytes if it is too long.
     #[inline]
-    fn allow_path(&self, len: usize, start: &Cursor<'_>) -> Result<()> {
-        if len > MAX_PATH_LEN {
+    pub(super) fn allow_path(&self, len: usize, start: &Cursor<'_>) -> Result<()> {
+        let whole = self.root_name.unwrap_or(0) + len;
+        if whole > MAX_PATH_LEN {
             return Err(start.expected(SHORT_PATH));
         }
-        let all = (self.entries.paths.len() + len) as u64;
-        within("bytes of paths", all, self.limits.index).map(drop)
+        let all = self.sums.paths + whole as u64;
+        within("bytes of paths", all, self.limits.index)?;
+        let of_nodes = (self.forest.paths.len() + len) as u64;
+        within("bytes of paths", of_nodes, u64::from(u32::MAX)).map(drop)
     }
 
-    /// Appends an entry, whose path stands at the end of all paths.
+    /// Appends an entry and its node, whose path was allowed and has its place.
     #[inline]
-    pub(super) fn push(&mut self, record: Record) -> Result<()> {
-        let number = self.entries.records.len() as u64;
+    pub(super) fn push(&mut self, path: Range<usize>, record: Record) -> Result<()> {
+        let number = self.forest.instances.len() as u64;
         within("entries", number + 1, self.limits.entries)?;
-        let path_end = self.entries.paths.len();
-        self.entries.records.push(Record { path_end, ..record });
+        self.sums.paths += (self.root_name.unwrap_or(0) + path.len()) as u64;
+        self.sums.contents += self.forest.len_of(record.link);
+        self.longest = self.longest.max(path.len());
+        self.forest.instances.push(Instance {
+            node: self.forest.nodes.len() as u32,
+            time: record.time,
+        });
+        self.forest.nodes.push(Node {
+            path_start: path.start as u32,
+            path_len: path.len() as u16,
+            mode: record.mode,
+            link: record.link,
+        });
         Ok(())
     }
 }
@@ -308,7 +365,12 @@ fn no_such_root() -> Error {
 }
 
 /// Refuses a name that no entry can have.
+#[inline]
 pub(super) fn check_name(name: &[u8], start: &Cursor<'_>) -> Result<()> {
+    // One that does not begin with a dot has but few faults; it ended at the first NUL.
+    if find_byte(name, b'/').is_none() && !matches!(name, [] | [b'.', ..]) {
+        return Ok(());
+    }
     match component_fault(name) {
         None => Ok(()),
         Some("a component `.` or `..`") => Err(start.expected("a name other than `.` and `..`")),
@@ -364,6 +426,14 @@ mod tests {
     use super::*;
     use crate::format::{EntryKind, Link};
 
+    fn decode_entries(
+        columns: &[Vec<u8>; COLUMNS],
+        roots: &[Vec<u8>],
+        limits: &Limits,
+    ) -> Result<Entries> {
+        super::decode_entries(columns, roots, limits).map(|forest| forest.to_entries())
+    }
+
     fn sample() -> Entries {
         let mut entries = Entries {
             times: vec![
@@ -404,8 +474,8 @@ mod tests {
     fn entries_return_and_are_found() {
         let entries = sample();
         let columns = encode_entries(&entries, &[]);
-        let read = decode_entries(&columns, &[], &Limits::default()).unwrap();
-        assert_eq!(read, entries);
+        let read = super::decode_entries(&columns, &[], &Limits::default()).unwrap();
+        assert_eq!(read.to_entries(), entries);
         for number in 0..entries.records.len() {
             assert_eq!(read.find(entries.path(number)), Some(number));
         }

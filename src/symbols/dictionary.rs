@@ -1,6 +1,6 @@
 //! The dictionary of an archive: runs and pieces, sorted, each front-coded against the one above.
 
-use crate::bits::{Cursor, put_varint};
+use crate::bits::{Cursor, find_byte, put_varint};
 use crate::error::{Error, Result};
 use crate::limits::within;
 
@@ -102,8 +102,8 @@ impl Table {
         for (number, &same) in shared.iter().enumerate() {
             let damaged =
                 || Error::corrupt("dictionary", number as u64, "an entry and the one above it");
-            let own = rest.iter().take(Dictionary::LONGEST + 1);
-            let len = { own }.position(|&byte| byte == 0).ok_or_else(damaged)?;
+            let own = &rest[..rest.len().min(Dictionary::LONGEST + 1)];
+            let len = find_byte(own, 0).ok_or_else(damaged)?;
             let (own, after) = rest.split_at(len);
             *rest = &after[1..];
             let same = usize::from(same);
