@@ -31,7 +31,7 @@ const MIXED: usize = 1 << 9;
 pub(super) enum Favour {
     /// The fewest bytes.
     Size,
-    /// Fast reading, where that costs no more than a sixth.
+    /// Fast reading, where that costs no more than a third.
     Speed,
 }
 
@@ -108,7 +108,7 @@ pub(super) fn pack_columns(
         let deflated = deflate::encode(column);
         let most = match favour {
             Favour::Size => best.1.len(),
-            Favour::Speed => best.1.len() + best.1.len() / 6,
+            Favour::Speed => best.1.len() + best.1.len() / 3,
         };
         if best.0 != ColumnMethod::Store && deflated.len() <= most {
             best = (ColumnMethod::Deflate, deflated);
