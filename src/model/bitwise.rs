@@ -16,7 +16,7 @@ use super::atom::Group;
 use super::hash::{hash, hash3};
 use super::memory::{Memory, PRESENT};
 use super::predictor::{Clues, Descent, TRUSTS};
-use super::tally::{FINAL_BITS, Signs, Tally, bias_line};
+use super::tally::{Signs, Tally, bias_line};
 use super::text::Sizes;
 
 /// The sets of weights that take part in a decision.
@@ -72,8 +72,6 @@ struct Recalled<const N: usize> {
     present: [u32; N],
     /// All ones where it goes on with a zero.
     flip: [u32; N],
-    /// Contexts whose last symbol is possible and goes on with a zero, with a one.
-    votes: [u32; 2],
 }
 
 /// Where in a code a decision stands.
@@ -99,6 +97,9 @@ fn phase(kind: usize, len: u32) -> usize {
     let len = len as usize;
     kind * 4 + if kind == 0 { len } else { len / 6 }.min(3)
 }
+
+/// Contexts of the final maps, by hashes of the decisions before, alone and with the last atom, as a power of two.
+const FINAL_BITS: u32 = 13;
 
 /// Kinds of decisions: of the class; of a word, of digits, of a separator.
 const KINDS: usize = 4;
@@ -252,7 +253,6 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         let so_far = done.bits | PRESENT;
         let shift = 31 - done.len;
         let (mut rows, mut present, mut flips) = ([0; N], [0; N], [0; N]);
-        let (mut zeros, mut ones) = (0, 0);
         let [a, b, c] = &memory.known.seen;
         for i in 0..N {
             let (a, b, c) = (a[i], b[i], c[i]);
@@ -272,14 +272,11 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             rows[i] = row & any | FORGOTTEN & !any;
             present[i] = any;
             flips[i] = flip;
-            zeros += first & flip & 1;
-            ones += first & !flip & 1;
         }
         Recalled {
             rows,
             present,
             flip: flips,
-            votes: [zeros, ones],
         }
     }
 
@@ -426,12 +423,12 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         let sum = self.tally.sum(&signs);
         let summed = squash(sum.0);
         if sum.is_sure() {
-            let [zeros, ones] = recalled.votes;
-            let by_votes = (zeros.min(15) * 16 + ones.min(15)) as usize * 32 + stage;
-            let p = self.tally.refine(sum, [contexts[0], contexts[1], by_votes]);
+            let p = self.refine(sum.0, summed, contexts);
             let bit = coder.code(bit, p);
             self.tally.learn(&signs, (bit << 16) as i32 - summed as i32);
-            self.tally.settle(bit);
+            for last in &mut self.finals {
+                last.update(bit, 5);
+            }
             self.learn_candidates(bit, kind, &expected, &trust_cells);
             return bit;
         }

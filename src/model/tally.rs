@@ -1,7 +1,7 @@
 //! The short way of one decision of a code: what the symbols last seen, the candidates and the place say of it is added up,
 //! and where that leaves no doubt nothing else is asked. Where it does, the sum is one more input of the mixers.
 
-use crate::mix::{Apm, Evidence, STRETCH_MAX, Strengths, prefetch, squash};
+use crate::mix::{Evidence, STRETCH_MAX, Strengths, prefetch};
 
 use super::predictor::TRUSTS;
 
@@ -17,11 +17,6 @@ const BIAS_BITS: u32 = 16;
 pub(super) fn bias_line(hash: u32) -> usize {
     (hash >> (36 - BIAS_BITS)) as usize * 16
 }
-
-/// Final maps, by hashes of the decisions before, alone and with the last atom, and by place and votes.
-const FINALS: usize = 3;
-/// Contexts of each, as a power of two.
-pub(super) const FINAL_BITS: u32 = 13;
 
 /// A strength moves by a `2^-RATE`th of what the probability was off; at first by four times that.
 const RATE: u32 = 7;
@@ -39,7 +34,6 @@ pub(super) struct Tally<const N: usize, const K: usize, const ROWS: usize> {
     of_candidates: Vec<[[i32; TRUSTS]; K]>,
     biases: Vec<i32>,
     learnt: u32,
-    finals: [Apm; FINALS],
 }
 
 /// What there is to be added up for one decision.
@@ -72,7 +66,6 @@ impl<const N: usize, const K: usize, const ROWS: usize> Tally<N, K, ROWS> {
             of_candidates: vec![[[0; TRUSTS]; K]; kinds],
             biases: vec![0; 3 << BIAS_BITS],
             learnt: 0,
-            finals: std::array::from_fn(|_| Apm::new(1 << FINAL_BITS)),
         }
     }
 
@@ -94,24 +87,6 @@ impl<const N: usize, const K: usize, const ROWS: usize> Tally<N, K, ROWS> {
             sum = sum.wrapping_add(self.biases[at]);
         }
         Sum((sum >> 8).clamp(-STRETCH_MAX, STRETCH_MAX))
-    }
-
-    /// The probability of a one, of a sum that is sure, refined by final maps in these contexts.
-    #[inline(always)]
-    pub(super) fn refine(&mut self, sum: Sum, contexts: [usize; FINALS]) -> u32 {
-        let mut p = squash(sum.0);
-        for (last, context) in self.finals.iter_mut().zip(contexts) {
-            p += last.refine(sum.0, context);
-        }
-        (p / (1 + FINALS as u32)).clamp(1, 65_535)
-    }
-
-    /// Learns the bit that came after [`Self::refine`].
-    #[inline(always)]
-    pub(super) fn settle(&mut self, bit: u32) {
-        for last in &mut self.finals {
-            last.update(bit, 5);
-        }
     }
 
     /// Moves what was added up; `error` is the bit that came minus the probability of a one, in 65,536ths.
