@@ -400,7 +400,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             last.expect(context);
         }
         let chunk = hash(at.start.bits, at.start.len);
-        let biases = [chunk, hash(chunk, selectors.last)].map(bias_line);
+        let biases = [bias_line(chunk), bias_line(hash(chunk, selectors.last))];
         if node == 1 {
             self.tally.expect(biases);
         }

@@ -95,8 +95,7 @@ impl<const N: usize, const K: usize, const ROWS: usize> Tally<N, K, ROWS> {
         let rate = if self.learnt < EARLY { RATE - 2 } else { RATE };
         self.learnt = self.learnt.saturating_add(1);
         let step = error >> rate;
-        self.of_contexts
-            .learn(signs.kind, signs.evidence, step);
+        self.of_contexts.learn(signs.kind, signs.evidence, step);
         for k in 0..K {
             let strength = &mut self.of_candidates[signs.kind][k][signs.trusts[k] & (TRUSTS - 1)];
             *strength = strength.wrapping_add(step.wrapping_mul(towards(signs.expected[k])));
