@@ -267,7 +267,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             let rival = differs_b & both | differs_c & (third & (first | second)) & !both;
             let flip = (lead >> shift & 1).wrapping_sub(1);
             let count = lead & 7;
-            let row = rank * OF_RANK + count + (2 * count & (first | second)) + rival;
+            let row = rank * OF_RANK + count + 2 * (count & (first | second)) + rival;
             let any = first | second | third;
             rows[i] = row & any | FORGOTTEN & !any;
             present[i] = any;
