@@ -6,9 +6,9 @@
 use super::apm::{Cell, STEPS};
 #[cfg(target_arch = "x86_64")]
 use super::eights;
+use super::logistic::log_odds;
 #[cfg(target_arch = "x86_64")]
-use super::logistic::STRETCH;
-use super::logistic::stretch;
+use super::logistic::{CURVE, LINEAR};
 use super::mixer::pair;
 use super::vector::has_avx2;
 
@@ -87,7 +87,7 @@ fn look_up<const N: usize, const ROWS: usize>(
         let cell = maps[i][rows[i] as usize & (ROWS - 1)];
         cells[i] = cell.raw();
         let turn = flip[i] as i32;
-        let stretched = i32::from(stretch(cell.p1()));
+        let stretched = log_odds(cell.p1());
         let centre = (i32::from(cell.p1()) - 32_768) >> 5;
         let (first, second) = ((stretched ^ turn) - turn, (centre ^ turn) - turn);
         pairs[i] = pair(first, second) & present[i];
@@ -114,7 +114,7 @@ mod avx2 {
     use core::arch::x86_64::*;
 
     use super::eights::{Word, for_each, gather, load, store};
-    use super::{Cell, Rows, STEPS, STRETCH};
+    use super::{CURVE, Cell, LINEAR, Rows};
 
     impl Word for Cell {}
 
@@ -132,16 +132,46 @@ mod avx2 {
             let cell = gather(maps, rows, i);
             store(cells, i, cell);
             let p = _mm256_srli_epi32(cell, 16);
-            // SAFETY: p >> 4 is below 4,096; the two bytes behind a number are in the table, which has one more.
-            let stretched = unsafe {
-                _mm256_i32gather_epi32::<2>(STRETCH.as_ptr().cast(), _mm256_srli_epi32(p, 4))
-            };
+            let stretched = log_odds(p);
             let centre = _mm256_srai_epi32(_mm256_sub_epi32(p, _mm256_set1_epi32(32_768)), 5);
             let both = _mm256_blend_epi16(stretched, _mm256_slli_epi32(centre, 16), 0b1010_1010);
             let turn = load(flip, i);
             let turned = _mm256_sub_epi16(_mm256_xor_si256(both, turn), turn);
             store(pairs, i, _mm256_and_si256(turned, load(present, i)));
         }
+    }
+
+    /// [`log_odds`](super::log_odds) in the lower halves. A number of 17 bits is exact with a binary point, and stored
+    /// as it is there, but for the place of one.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn log_odds(p: __m256i) -> __m256i {
+        let p = _mm256_or_si256(p, _mm256_set1_epi32(1));
+        let rest = _mm256_sub_epi32(_mm256_set1_epi32(65_536), p);
+        let over = _mm256_castps_si256(_mm256_cvtepi32_ps(p));
+        let under = _mm256_castps_si256(_mm256_cvtepi32_ps(rest));
+        let linear = _mm256_srai_epi32(_mm256_sub_epi32(over, under), 12);
+        let behind = _mm256_blend_epi16(
+            _mm256_srli_epi32(over, 7),
+            _mm256_slli_epi32(under, 9),
+            0b1010_1010,
+        );
+        let left = _mm256_xor_si256(behind, _mm256_set1_epi32(-1));
+        let curves = _mm256_mulhi_epu16(behind, left);
+        let curve = _mm256_sub_epi16(_mm256_slli_epi32(curves, 16), curves);
+        let both = _mm256_blend_epi16(linear, curve, 0b1010_1010);
+        let factors = _mm256_set1_epi32(CURVE << 16 | LINEAR);
+        _mm256_srai_epi32(_mm256_madd_epi16(both, factors), 16)
+    }
+
+    /// [`STEPS`](super::STEPS), divided anew: with a binary point quotients of such small numbers are never rounded up to the
+    /// next whole one.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(super) fn step(count: __m256i) -> __m256i {
+        let twice = _mm256_add_epi32(count, count);
+        let divisor = _mm256_cvtepi32_ps(_mm256_add_epi32(twice, _mm256_set1_epi32(3)));
+        _mm256_cvttps_epi32(_mm256_div_ps(_mm256_set1_ps(16_384.0), divisor))
     }
 
     #[inline]
@@ -157,8 +187,7 @@ mod avx2 {
         for i in (0..N).step_by(8) {
             let (cell, bit) = (load(cells, i), load(bits, i));
             let count = _mm256_and_si256(cell, _mm256_set1_epi32(1023));
-            // SAFETY: a count is below 1,024, and the table holds so many numbers of four bytes.
-            let step = unsafe { _mm256_i32gather_epi32::<4>(STEPS.as_ptr(), count) };
+            let step = step(count);
             let aim = _mm256_slli_epi32(bit, 22);
             let error = _mm256_sub_epi32(aim, _mm256_add_epi32(_mm256_srli_epi32(cell, 10), bit));
             let change = _mm256_mullo_epi32(_mm256_srai_epi32(error, 3), step);
@@ -182,6 +211,33 @@ mod tests {
 
     const N: usize = 16;
     const ROWS: usize = 32;
+
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn all_steps_and_log_odds_are_the_same() {
+        if !has_avx2() {
+            return;
+        }
+        let mut maps = [[Cell::NEW; 1]; 8];
+        for p in 0..=u16::MAX {
+            let raw = u32::from(p) << 16 | u32::from(p) & 1023;
+            maps[0][0] = Cell::from_raw(raw);
+            let (mut best, mut plain) = (Opinions::<8>::new(), Opinions::<8>::new());
+            plain.avx2 = false;
+            let (mut pairs, mut others) = ([0; 8], [0; 8]);
+            best.look_up(&maps, &[0; 8], &[u32::MAX; 8], &[0; 8], &mut pairs);
+            plain.look_up(&maps, &[0; 8], &[u32::MAX; 8], &[0; 8], &mut others);
+            assert_eq!(pairs, others, "{p}");
+            let (mut learnt, mut other) = (maps, maps);
+            best.learn(&mut learnt, &[1; 8], 1023);
+            plain.learn(&mut other, &[1; 8], 1023);
+            assert_eq!(
+                learnt.map(|row| row.map(Cell::raw)),
+                other.map(|row| row.map(Cell::raw)),
+                "{p}"
+            );
+        }
+    }
 
     proptest! {
         #[test]

@@ -16,7 +16,7 @@ use super::atom::Group;
 use super::hash::{hash, hash3};
 use super::memory::{Memory, PRESENT};
 use super::predictor::{Clues, Descent, TRUSTS};
-use super::tally::{BIAS_BITS, FINAL_BITS, Signs, Tally};
+use super::tally::{Signs, Tally, bias_line};
 use super::text::Sizes;
 
 /// The sets of weights that take part in a decision.
@@ -66,14 +66,12 @@ pub(crate) struct Bitwise<const N: usize, const H: usize, const K: usize, const 
 
 /// What the symbols last seen say of a decision.
 struct Recalled<const N: usize> {
-    /// Rank and count of the first that is possible, and whether the next one says something else.
+    /// Rank and count of the first that is possible, and whether the next one says something else: below [`RANKED`].
     rows: [u32; N],
     /// All ones if any is possible.
     present: [u32; N],
     /// All ones where it goes on with a zero.
     flip: [u32; N],
-    /// Contexts whose last symbol is possible and goes on with a zero, with a one.
-    votes: [u32; 2],
 }
 
 /// Where in a code a decision stands.
@@ -89,29 +87,30 @@ struct At {
     kind: usize,
 }
 
-/// Phases of a code, in which histories and symbols seen do not mean the same: each decision of the class, then three decisions
-/// each of a word, of digits, of a separator.
-const PHASES: usize = 40;
+/// Phases of a code, in which histories and symbols seen do not mean the same: the decisions of the class, then six decisions
+/// each of a word, of digits, of a separator. More of them would be waited for: what they say of all contexts has to stay in
+/// the near caches.
+const PHASES: usize = 4 * KINDS;
 
 #[inline(always)]
-fn phase(kind: usize, node: usize, len: u32) -> usize {
-    if kind == 0 {
-        node & 15
-    } else {
-        8 + kind * 8 + (len as usize / 3).min(7)
-    }
+fn phase(kind: usize, len: u32) -> usize {
+    let len = len as usize;
+    kind * 4 + if kind == 0 { len } else { len / 6 }.min(3)
 }
 
-/// What [`beginning`] gives of five exact decisions and of the first four is below this.
-const BEGINNINGS: usize = 96;
+/// Contexts of the final maps, by hashes of the decisions before, alone and with the last atom, as a power of two.
+const FINAL_BITS: u32 = 13;
 
 /// Kinds of decisions: of the class; of a word, of digits, of a separator.
 const KINDS: usize = 4;
 /// Counts and ranks of the symbols, then the leaning of the verdict on the first.
 const RECALLS: usize = RANKED * history::LEANINGS;
-const RANKED: usize = 128;
-/// Of the former, those from here on are of contexts of which no symbol seen is possible any more.
-const FORGOTTEN: u32 = 96;
+/// The first and the second rank by count and rival, the third, which has none, by count. Close together: the fewer
+/// lines of the cache these rows take, the less is waited for them.
+const RANKED: usize = 64;
+const OF_RANK: u32 = 24;
+/// Where no symbol seen is possible any more.
+const FORGOTTEN: u32 = 56;
 
 impl At {
     /// Whether the chunk is not the first.
@@ -132,7 +131,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
             histories: Maps::new(PHASES),
             recalls: Maps::new(PHASES),
             trusts: vec![[[Cell::NEW; TRUSTS]; K]; KINDS],
-            tally: Tally::new(BEGINNINGS, KINDS),
+            tally: Tally::new(KINDS),
             mixer: Mixer::new(FAMILIES * FAMILY, 65_536 * 6 / (N + H) as i32 / 10),
             last_mixer: Mixer::new(256, 65_536 / SETS as i32),
             finals: [Apm::new(1 << FINAL_BITS), Apm::new(1 << FINAL_BITS)],
@@ -254,7 +253,6 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         let so_far = done.bits | PRESENT;
         let shift = 31 - done.len;
         let (mut rows, mut present, mut flips) = ([0; N], [0; N], [0; N]);
-        let (mut zeros, mut ones) = (0, 0);
         let [a, b, c] = &memory.known.seen;
         for i in 0..N {
             let (a, b, c) = (a[i], b[i], c[i]);
@@ -268,17 +266,17 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             let both = first & second;
             let rival = differs_b & both | differs_c & (third & (first | second)) & !both;
             let flip = (lead >> shift & 1).wrapping_sub(1);
-            rows[i] = rank << 5 | (lead & 7) << 2 | rival;
-            present[i] = mask(rows[i] < FORGOTTEN);
+            let count = lead & 7;
+            let row = rank * OF_RANK + count + 2 * (count & (first | second)) + rival;
+            let any = first | second | third;
+            rows[i] = row & any | FORGOTTEN & !any;
+            present[i] = any;
             flips[i] = flip;
-            zeros += first & flip & 1;
-            ones += first & !flip & 1;
         }
         Recalled {
             rows,
             present,
             flip: flips,
-            votes: [zeros, ones],
         }
     }
 
@@ -361,7 +359,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             done, node, kind, ..
         } = at;
         let (candidates, selectors) = (clues.candidates, clues.selectors);
-        let phase = phase(kind, node, done.len);
+        let phase = phase(kind, done.len);
         let hits = memory.hits;
         let mask = prefix_mask(done.len);
         let mut of_candidates = [0; K];
@@ -401,9 +399,13 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         for (last, context) in self.finals.iter().zip(contexts) {
             last.expect(context);
         }
+        let chunk = hash(at.start.bits, at.start.len);
+        let biases = [bias_line(chunk), bias_line(hash(chunk, selectors.last))];
+        if node == 1 {
+            self.tally.expect(biases);
+        }
         let recalled = self.recall(done, memory);
         let signs = Signs {
-            beginning: beginning(done, 5, 4),
             kind,
             evidence: Evidence {
                 rows: &recalled.rows,
@@ -413,20 +415,20 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             expected: &expected,
             trusts: &trust_cells,
             biases: [
-                (prefix >> (32 - BIAS_BITS)) as usize,
-                (after >> (32 - BIAS_BITS)) as usize,
+                biases[0] + (node & 15),
+                biases[1] + (node & 15),
                 (selectors.class * 8 + selectors.state) * 64 + stage,
             ],
         };
         let sum = self.tally.sum(&signs);
         let summed = squash(sum.0);
         if sum.is_sure() {
-            let [zeros, ones] = recalled.votes;
-            let by_votes = (zeros.min(15) * 16 + ones.min(15)) as usize * 32 + stage;
-            let p = self.tally.refine(sum, [contexts[0], contexts[1], by_votes]);
+            let p = self.refine(sum.0, summed, contexts);
             let bit = coder.code(bit, p);
             self.tally.learn(&signs, (bit << 16) as i32 - summed as i32);
-            self.tally.settle(bit);
+            for last in &mut self.finals {
+                last.update(bit, 5);
+            }
             self.learn_candidates(bit, kind, &expected, &trust_cells);
             return bit;
         }

@@ -2,6 +2,8 @@
 //!
 //! What came after the last two atoms the last two times finds the substitution that orders and matches cannot see.
 
+use crate::mix::prefetch;
+
 use super::hash::hash3;
 use super::place::Place;
 
@@ -38,7 +40,10 @@ impl Echoes {
             hash3(3, place.last[0].key, place.last[1].key),
             hash3(4, place.token, place.tokens[0]),
         ];
-        self.at = hashes.map(|h| h as usize & (self.rows.len() - 1));
+        for (at, hash) in self.at.iter_mut().zip(hashes) {
+            *at = hash as usize & (self.rows.len() - 1);
+            prefetch(&self.rows, *at);
+        }
     }
 
     /// What followed these surroundings before.

@@ -29,7 +29,7 @@ fn stand(first: u32, second: u32, guess: u32) -> u32 {
     !agrees(first) & (2 - (agrees(second) & 1))
 }
 
-/// Strengths of one context: by stand and verdict.
+/// Strengths of one context: by stand and verdict; for each kind of the guess where there are few contexts.
 const VERDICTS: usize = 1024;
 /// By stand and the counts of the last two symbols.
 const COUNTS: usize = 256;
@@ -74,7 +74,6 @@ pub(crate) struct Sure<const N: usize, const K: usize> {
     worths: Vec<[[u16; 256]; N]>,
     /// The same of candidates, by trust.
     trusts: [[Cell; TRUSTS]; K],
-    /// By kind.
     of_verdicts: Strengths<N, VERDICTS>,
     of_counts: Strengths<N, COUNTS>,
     of_counts_by_line: Strengths<N, COUNTS>,
@@ -96,8 +95,8 @@ impl<const N: usize, const K: usize> Sure<N, K> {
             votes: 0,
             worths: vec![[[1 << 15; 256]; N]; KINDS],
             trusts: [[Cell::NEW; TRUSTS]; K],
-            of_verdicts: Strengths::new(KINDS, |row| of(row / 256)),
-            of_counts: Strengths::new(KINDS, |row| of(row / 64)),
+            of_verdicts: Strengths::new(if N < MANY { KINDS } else { 1 }, |row| of(row / 256)),
+            of_counts: Strengths::new(if N < MANY { KINDS } else { 1 }, |row| of(row / 64)),
             of_counts_by_line: Strengths::new(if N < MANY { 0 } else { LINES }, |_| 0),
             of_counts_by_beginning: Strengths::new(if N < MANY { 0 } else { BEGINNINGS }, |_| 0),
             of_candidates: [[[[0; TRUSTS]; 2]; K]; KINDS],
@@ -226,10 +225,12 @@ impl<const N: usize, const K: usize> Sure<N, K> {
             flip: &[0; N],
         };
         let (verdicts, counts) = (evidence(&verdicts), evidence(&counts));
+        // Where the counts have sets by beginning as well, kinds would say nothing more.
+        let set = if N < MANY { kind } else { 0 };
         let line = selectors.line.min(LINES - 1);
         let beginning = (guess >> 26) as usize;
-        let mut sum = self.of_verdicts.sum(kind, verdicts);
-        sum = sum.wrapping_add(self.of_counts.sum(kind, counts));
+        let mut sum = self.of_verdicts.sum(set, verdicts);
+        sum = sum.wrapping_add(self.of_counts.sum(set, counts));
         if N >= MANY {
             sum = sum.wrapping_add(self.of_counts_by_line.sum(line, counts));
             sum = sum.wrapping_add(self.of_counts_by_beginning.sum(beginning, counts));
@@ -270,8 +271,8 @@ impl<const N: usize, const K: usize> Sure<N, K> {
         let rate = (RATE / N as i32) << u32::from(self.asked < EARLY);
         self.asked = self.asked.saturating_add(1);
         let step = (error * rate) >> 8;
-        self.of_verdicts.learn(kind, verdicts, step);
-        self.of_counts.learn(kind, counts, step);
+        self.of_verdicts.learn(set, verdicts, step);
+        self.of_counts.learn(set, counts, step);
         if N >= MANY {
             self.of_counts_by_line.learn(line, counts, step);
             self.of_counts_by_beginning.learn(beginning, counts, step);

@@ -1,7 +1,7 @@
 //! The short way of one decision of a code: what the symbols last seen, the candidates and the place say of it is added up,
 //! and where that leaves no doubt nothing else is asked. Where it does, the sum is one more input of the mixers.
 
-use crate::mix::{Apm, Evidence, STRETCH_MAX, Strengths, squash};
+use crate::mix::{Evidence, STRETCH_MAX, Strengths, prefetch};
 
 use super::predictor::TRUSTS;
 
@@ -9,12 +9,14 @@ use super::predictor::TRUSTS;
 const FIRST: i32 = 48_000;
 
 /// Biases of each of three kinds, as a power of two.
-pub(super) const BIAS_BITS: u32 = 16;
+const BIAS_BITS: u32 = 16;
 
-/// Final maps, by hashes of the decisions before, alone and with the last atom, and by place and votes.
-const FINALS: usize = 3;
-/// Contexts of each, as a power of two.
-pub(super) const FINAL_BITS: u32 = 13;
+/// Where the biases of a chunk's nodes are, by hash of the decisions before it: side by side, so that one line of the cache
+/// serves four decisions.
+#[inline(always)]
+pub(super) fn bias_line(hash: u32) -> usize {
+    (hash >> (36 - BIAS_BITS)) as usize * 16
+}
 
 /// A strength moves by a `2^-RATE`th of what the probability was off; at first by four times that.
 const RATE: u32 = 7;
@@ -26,26 +28,24 @@ const DOUBT: i32 = 1400;
 /// Strengths of `N` contexts, each in one of `ROWS` states, and of `K` candidates.
 #[derive(Clone, Debug)]
 pub(super) struct Tally<const N: usize, const K: usize, const ROWS: usize> {
-    /// By how the code begins.
+    /// By kind of decision.
     of_contexts: Strengths<N, ROWS>,
     /// By kind of decision, candidate and trust.
     of_candidates: Vec<[[i32; TRUSTS]; K]>,
     biases: Vec<i32>,
     learnt: u32,
-    finals: [Apm; FINALS],
 }
 
 /// What there is to be added up for one decision.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Signs<'a, const N: usize, const K: usize> {
-    /// How the code begins, below what [`Tally::new`] was given.
-    pub(super) beginning: usize,
+    /// Below what [`Tally::new`] was given.
     pub(super) kind: usize,
     pub(super) evidence: Evidence<'a, N>,
     /// By candidate: 0 if it expects nothing, 1 for a zero, 2 for a one.
     pub(super) expected: &'a [usize; K],
     pub(super) trusts: &'a [usize; K],
-    /// Below 2^[`BIAS_BITS`] each.
+    /// Two of nodes in a [`bias_line`], and one below 2^[`BIAS_BITS`].
     pub(super) biases: [usize; 3],
 }
 
@@ -60,19 +60,25 @@ impl Sum {
 }
 
 impl<const N: usize, const K: usize, const ROWS: usize> Tally<N, K, ROWS> {
-    pub(super) fn new(beginnings: usize, kinds: usize) -> Self {
+    pub(super) fn new(kinds: usize) -> Self {
         Tally {
-            of_contexts: Strengths::new(beginnings, |_| FIRST / N as i32),
+            of_contexts: Strengths::new(kinds, |_| FIRST / N as i32),
             of_candidates: vec![[[0; TRUSTS]; K]; kinds],
             biases: vec![0; 3 << BIAS_BITS],
             learnt: 0,
-            finals: std::array::from_fn(|_| Apm::new(1 << FINAL_BITS)),
         }
+    }
+
+    /// Asks for the lines of two kinds of biases.
+    #[inline(always)]
+    pub(super) fn expect(&self, biases: [usize; 2]) {
+        prefetch(&self.biases, biases[0]);
+        prefetch(&self.biases, (1 << BIAS_BITS) + biases[1]);
     }
 
     #[inline(always)]
     pub(super) fn sum(&self, signs: &Signs<'_, N, K>) -> Sum {
-        let mut sum = self.of_contexts.sum(signs.beginning, signs.evidence);
+        let mut sum = self.of_contexts.sum(signs.kind, signs.evidence);
         for k in 0..K {
             let strength = self.of_candidates[signs.kind][k][signs.trusts[k] & (TRUSTS - 1)];
             sum = sum.wrapping_add(strength.wrapping_mul(towards(signs.expected[k])));
@@ -83,32 +89,13 @@ impl<const N: usize, const K: usize, const ROWS: usize> Tally<N, K, ROWS> {
         Sum((sum >> 8).clamp(-STRETCH_MAX, STRETCH_MAX))
     }
 
-    /// The probability of a one, of a sum that is sure, refined by final maps in these contexts.
-    #[inline(always)]
-    pub(super) fn refine(&mut self, sum: Sum, contexts: [usize; FINALS]) -> u32 {
-        let mut p = squash(sum.0);
-        for (last, context) in self.finals.iter_mut().zip(contexts) {
-            p += last.refine(sum.0, context);
-        }
-        (p / (1 + FINALS as u32)).clamp(1, 65_535)
-    }
-
-    /// Learns the bit that came after [`Self::refine`].
-    #[inline(always)]
-    pub(super) fn settle(&mut self, bit: u32) {
-        for last in &mut self.finals {
-            last.update(bit, 5);
-        }
-    }
-
     /// Moves what was added up; `error` is the bit that came minus the probability of a one, in 65,536ths.
     #[inline(always)]
     pub(super) fn learn(&mut self, signs: &Signs<'_, N, K>, error: i32) {
         let rate = if self.learnt < EARLY { RATE - 2 } else { RATE };
         self.learnt = self.learnt.saturating_add(1);
         let step = error >> rate;
-        self.of_contexts
-            .learn(signs.beginning, signs.evidence, step);
+        self.of_contexts.learn(signs.kind, signs.evidence, step);
         for k in 0..K {
             let strength = &mut self.of_candidates[signs.kind][k][signs.trusts[k] & (TRUSTS - 1)];
             *strength = strength.wrapping_add(step.wrapping_mul(towards(signs.expected[k])));

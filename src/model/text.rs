@@ -235,12 +235,12 @@ where
         self.passed = Some(known);
         self.matches.pass(known);
         self.place.pass(class, &out[start..], key, fold);
+        if Self::ECHOING {
+            self.echoes.pass(known, &self.place);
+        }
         if K == CANDIDATES {
             self.numbers.pass(class, &out[start..], &self.place);
             self.name.pass(class, number, &self.place);
-        }
-        if Self::ECHOING {
-            self.echoes.pass(known, &self.place);
         }
         (class, !matches!(leaf, Leaf::Known(..)))
     }
