@@ -17,6 +17,10 @@ use super::vector::has_avx2;
 pub(crate) struct Opinions<const N: usize> {
     rows: [u32; N],
     cells: [u32; N],
+    #[cfg_attr(
+        not(target_arch = "x86_64"),
+        expect(dead_code, reason = "a choice of one")
+    )]
     avx2: bool,
 }
 

@@ -12,6 +12,10 @@ use super::vector::has_avx2;
 #[derive(Clone, Debug)]
 pub(crate) struct Strengths<const N: usize, const ROWS: usize> {
     kinds: Vec<Rows<N, ROWS>>,
+    #[cfg_attr(
+        not(target_arch = "x86_64"),
+        expect(dead_code, reason = "a choice of one")
+    )]
     avx2: bool,
 }
 
