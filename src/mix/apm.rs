@@ -131,16 +131,19 @@ mod tests {
         }
     }
 
+    /// Where a point is: what is said between two is learnt by the nearest.
+    const POINT: i32 = FIRST + 8 * STEP;
+
     #[test]
     fn maps_learn() {
         let mut apm = Apm::new(1);
         let mut cell = Cell::NEW;
         for _ in 0..1000 {
-            apm.refine(0, 0);
+            apm.refine(POINT, 0);
             apm.update(1, 6);
             cell.update(1, 255);
         }
-        assert!(apm.refine(0, 0) > 65_000);
+        assert!(apm.refine(POINT, 0) > 65_000);
         assert!(cell.p1() > 65_000);
     }
 }

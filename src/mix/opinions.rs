@@ -224,7 +224,8 @@ mod tests {
         }
         let mut maps = [[Cell::NEW; 1]; 8];
         for p in 0..=u16::MAX {
-            let raw = u32::from(p) << 16 | u32::from(p) & 1023;
+            // Of the others, which are new, the count is 0.
+            let raw = u32::from(p) << 16 | (u32::from(p) & 1023).max(1);
             maps[0][0] = Cell::from_raw(raw);
             let (mut best, mut plain) = (Opinions::<8>::new(), Opinions::<8>::new());
             plain.avx2 = false;
