@@ -6,7 +6,7 @@
 
 #![allow(unsafe_code)]
 
-use super::counters::{COUNT, Lanes, adapted, high_product};
+use super::counters::{self, COUNT, Lanes, adapted, high_product};
 use super::vector::has_vectors;
 
 /// Numbers by the decisions of a digit, whatever those before came to.
@@ -219,7 +219,7 @@ mod plain {
 mod avx2 {
     use core::arch::x86_64::*;
 
-    use super::super::counters::avx2::{adapted, all, load, store};
+    use super::counters::avx2::{adapted, all, load, store};
     use super::{
         AGREES, COUNT, Depths, HALF_STEP, Lanes, Outcome, SIGNS, Votes, WEIGHT_RATE, YOUNG,
     };
@@ -344,7 +344,7 @@ mod avx2 {
 mod neon {
     use core::arch::aarch64::*;
 
-    use super::super::counters::neon::{adapted, all, either, high_product, load, store};
+    use super::counters::neon::{adapted, all, either, high_product, load, store};
     use super::{
         AGREES, COUNT, Depths, HALF_STEP, Lanes, Outcome, SIGNS, Votes, WEIGHT_RATE, YOUNG,
     };
