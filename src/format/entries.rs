@@ -1,5 +1,6 @@
 //! The entries: what the tree is made of.
 
+use super::path::end_of_directory;
 use super::time::Time;
 
 /// What an entry is.
@@ -89,21 +90,7 @@ impl Entries {
 
     /// The number of the first entry behind this one that is not in it.
     pub(super) fn subtree_end(&self, number: usize) -> usize {
-        let directory = self.path(number);
-        let inside = |number: usize| {
-            let path = self.path(number);
-            path.len() > directory.len()
-                && path.starts_with(directory)
-                && (directory.is_empty() || path[directory.len()] == b'/')
-        };
-        let (mut low, mut high) = (number + 1, self.records.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match inside(middle) {
-                true => low = middle + 1,
-                false => high = middle,
-            }
-        }
-        low
+        let behind = number + 1..self.records.len();
+        end_of_directory(self.path(number), behind, |number| self.path(number))
     }
 }

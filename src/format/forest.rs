@@ -3,7 +3,7 @@
 //! root: those in a root are put together when they are asked for, some hundred neighbours at a time.
 
 use super::entries::{EntryKind, Link, Record};
-use super::path::compare_paths;
+use super::path::{compare_paths, end_of_directory};
 use super::time::Time;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -231,22 +231,9 @@ impl Forest {
         if self.kind(number) != EntryKind::Directory {
             return number + 1;
         }
-        let directory = self.own_path(number);
-        let inside = |number: usize| {
-            let path = self.own_path(number);
-            path.len() > directory.len()
-                && path.starts_with(directory)
-                && path[directory.len()] == b'/'
-        };
-        let (mut low, mut high) = (number + 1, end);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match inside(middle) {
-                true => low = middle + 1,
-                false => high = middle,
-            }
-        }
-        low
+        end_of_directory(self.own_path(number), number + 1..end, |number| {
+            self.own_path(number)
+        })
     }
 
     /// The path that an entry has in its root; the whole path if it is in none.

@@ -4,6 +4,7 @@ use super::consts::MAX_PATH_LEN;
 use crate::bits::find_byte;
 use crate::error::{ErrorKind, Result};
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// Why a name cannot be one component of a path, or nothing if it can.
 pub(super) fn component_fault(name: &[u8]) -> Option<&'static str> {
@@ -45,6 +46,30 @@ pub(crate) fn compare_paths(a: &[u8], b: &[u8]) -> Ordering {
             .map(|&byte| if byte == b'/' { 0 } else { byte })
     };
     rank(a).cmp(&rank(b))
+}
+
+/// The first of `numbers` whose path is not in `directory`, or their end: in tree order those that are come first.
+/// Where paths begin with a slash the directory that all are in has an empty one, as where they do not.
+pub(super) fn end_of_directory<'a>(
+    directory: &[u8],
+    numbers: Range<usize>,
+    path: impl Fn(usize) -> &'a [u8],
+) -> usize {
+    let inside = |number: usize| {
+        let path = path(number);
+        path.len() > directory.len()
+            && path.starts_with(directory)
+            && (directory.is_empty() || path[directory.len()] == b'/')
+    };
+    let (mut low, mut high) = (numbers.start, numbers.end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match inside(middle) {
+            true => low = middle + 1,
+            false => high = middle,
+        }
+    }
+    low
 }
 
 #[cfg(test)]
