@@ -150,14 +150,14 @@ impl Fast {
 impl Codec for Fast {
     fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
         match self.form {
-            Form::Swift => self.encode_with::<5>(parts),
+            Form::Swift => self.encode_with::<4>(parts),
             Form::Close => self.encode_with::<8>(parts),
         }
     }
 
     fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
         match self.form {
-            Form::Swift => self.decode_with::<5>(payload, parts, out),
+            Form::Swift => self.decode_with::<4>(payload, parts, out),
             Form::Close => self.decode_with::<8>(payload, parts, out),
         }
     }

@@ -123,13 +123,19 @@ impl Tape for Known {
         };
         let cases = &CASES[class.number() as usize & 15];
         let mut differ = u128::from(len != self.len);
-        for half in 0..if len > 16 { 2 } else { 1 } {
-            let word = |bytes| word(bytes, 16 * half);
-            let behind = 128_usize.saturating_sub(8 * (len - 16 * half));
-            differ |= (word(text) ^ word(cases) ^ word(here)) << (behind & 127);
-        }
+        // Whether sixteen bytes differ, of which the upper ones do not count.
+        let half = |at, len: usize| {
+            let differ = word(text, at) ^ word(cases, at) ^ word(here, at);
+            differ << (8 * (16 - len) & 127)
+        };
+        differ |= if len > 16 {
+            half(0, 16) | half(16, len - 16)
+        } else {
+            half(0, len)
+        };
         let lead = class.lead_len();
-        differ |= u128::from(lead != 0 && self.padded[from - lead] != class.lead());
+        // Of a class without a lead the byte does not count.
+        differ |= u128::from(self.padded[from - lead] ^ class.lead()) * lead as u128;
         let is_short = self.is_at_end() && self.at + PADDING != self.padded.len();
         if differ != 0 || is_short {
             return Err(foreign(from));

@@ -19,18 +19,6 @@ pub(crate) trait Coder {
     /// Codes one decision: `bit` (0 or 1) when encoding, ignored when decoding. `p1` is the
     /// probability of a one in units of 2^-16, from 1 to 65,535. Gives the bit that was coded.
     fn code(&mut self, bit: u32, p1: u32) -> u32;
-
-    /// Codes four decisions, the first in bit 3 of `digit`. The probabilities are by node of their
-    /// tree: 1 for the first decision, `2 * node + bit` behind it; none may be zero.
-    #[inline(always)]
-    fn code_digit(&mut self, digit: u32, p1: &[u16; 16]) -> u32 {
-        let mut node = 1;
-        for i in (0..4).rev() {
-            let bit = self.code(digit >> i & 1, p1[node & 15].into());
-            node = node << 1 | bit as usize;
-        }
-        node as u32 & 15
-    }
 }
 
 /// Turns decisions into bytes.
@@ -197,38 +185,6 @@ impl Coder for Decoder<'_> {
         self.range <<= shift;
         self.offset = ((u64::from(self.offset) << 32 | u64::from(next)) << shift >> 32) as u32;
         bit
-    }
-
-    #[inline(always)]
-    fn code_digit(&mut self, _digit: u32, p1: &[u16; 16]) -> u32 {
-        // At most three bytes a decision, and a word is looked at each time.
-        let Some(ahead) = self.rest.first_chunk::<16>() else {
-            return self.last_digit(p1);
-        };
-        let (mut offset, mut range, mut at) = (self.offset, self.range, 0);
-        let mut node = 1;
-        for _ in 0..4 {
-            let (bit, shift) = Self::split(&mut offset, &mut range, p1[node & 15].into());
-            let next = ahead[at & 15..]
-                .first_chunk::<4>()
-                .map_or(0, |next| u32::from_le_bytes(*next).swap_bytes());
-            at += (shift / 8) as usize;
-            range <<= shift;
-            offset = ((u64::from(offset) << 32 | u64::from(next)) << shift >> 32) as u32;
-            node = node << 1 | bit as usize;
-        }
-        (self.offset, self.range) = (offset, range);
-        self.rest = &self.rest[at..];
-        node as u32 & 15
-    }
-}
-
-impl Decoder<'_> {
-    #[cold]
-    fn last_digit(&mut self, p1: &[u16; 16]) -> u32 {
-        (0..4).fold(1, |node, _| {
-            node << 1 | self.code(0, p1[node as usize & 15].into())
-        }) & 15
     }
 }
 

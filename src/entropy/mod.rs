@@ -12,4 +12,4 @@ mod wide;
 
 pub(crate) use bit::{BitTree, code_number};
 pub(crate) use coder::{Channel, Coder, Decoder, Encoder};
-pub(crate) use wide::{WideDecoder, WideEncoder};
+pub(crate) use wide::{DigitCoder, WideDecoder, WideEncoder};

@@ -5,10 +5,19 @@
 //! lower part, a zero the upper. While the range is below 2^32, four bytes are moved out. With
 //! `2^32 <= range` and `1 <= p <= 2^16 - 1` both parts are at least 2^16 wide: one move is enough.
 
+use std::hint::select_unpredictable;
+
 use super::coder::{Coder, PROBABILITY_BITS};
 
 /// The range is kept at or above this.
 const FLOOR: u64 = 1 << 32;
+
+/// Codes one of sixteen digits at once.
+pub(crate) trait DigitCoder: Coder {
+    /// Codes `digit` (ignored when decoding), and gives it back. In 2^16 the share of each digit begins where `begins`
+    /// tells: that of the first at zero, and none is empty. `find` tells in whose share a number lies.
+    fn code_digit(&mut self, digit: u32, begins: &[u16; 16], find: impl FnOnce(u16) -> u32) -> u32;
+}
 
 /// Turns decisions into bytes.
 #[derive(Debug)]
@@ -75,11 +84,8 @@ impl Coder for WideEncoder {
     fn code(&mut self, bit: u32, p1: u32) -> u32 {
         debug_assert!((1..1 << PROBABILITY_BITS).contains(&p1));
         let bound = (self.range >> PROBABILITY_BITS) * u64::from(p1);
-        let (start, range) = if bit != 0 {
-            (0, bound)
-        } else {
-            (bound, self.range - bound)
-        };
+        let start = select_unpredictable(bit != 0, 0, bound);
+        let range = select_unpredictable(bit != 0, bound, self.range - bound);
         let (low, carries) = self.low.overflowing_add(start);
         (self.low, self.range) = (low, range);
         if carries {
@@ -90,6 +96,27 @@ impl Coder for WideEncoder {
             self.range <<= 32;
         }
         bit
+    }
+}
+
+impl DigitCoder for WideEncoder {
+    #[inline(always)]
+    fn code_digit(&mut self, digit: u32, begins: &[u16; 16], _: impl FnOnce(u16) -> u32) -> u32 {
+        let digit = digit as usize & 15;
+        let unit = self.range >> PROBABILITY_BITS;
+        let start = unit * u64::from(begins[digit]);
+        let end = unit * u64::from(begins[(digit + 1) & 15]);
+        let end = select_unpredictable(digit == 15, self.range, end);
+        let (low, carries) = self.low.overflowing_add(start);
+        (self.low, self.range) = (low, end - start);
+        if carries {
+            self.carry();
+        }
+        if self.range < FLOOR {
+            self.move_out();
+            self.range <<= 32;
+        }
+        digit as u32
     }
 }
 
@@ -152,27 +179,32 @@ impl Coder for WideDecoder<'_> {
         let bound = (self.range >> PROBABILITY_BITS) * u64::from(p1);
         let (rest, beyond) = (self.range - bound, self.offset.wrapping_sub(bound));
         let bit = self.offset < bound;
-        self.range = if bit { bound } else { rest };
-        self.offset = if bit { self.offset } else { beyond };
+        self.range = select_unpredictable(bit, bound, rest);
+        self.offset = select_unpredictable(bit, self.offset, beyond);
         if self.range < FLOOR {
             self.move_in();
             self.range <<= 32;
         }
         bit.into()
     }
+}
 
+impl DigitCoder for WideDecoder<'_> {
     #[inline(always)]
-    fn code_digit(&mut self, _digit: u32, p1: &[u16; 16]) -> u32 {
-        let mut node = 1;
-        let mut p = p1[1];
-        for _ in 0..4 {
-            // Both ways are looked up before it is known which one it is.
-            let ways = [p1[(2 * node) & 15], p1[(2 * node + 1) & 15]];
-            let bit = self.code(0, p.into());
-            p = if bit != 0 { ways[1] } else { ways[0] };
-            node = node << 1 | bit as usize;
+    fn code_digit(&mut self, _: u32, begins: &[u16; 16], find: impl FnOnce(u16) -> u32) -> u32 {
+        let unit = self.range >> PROBABILITY_BITS;
+        let at = self.offset / unit.max(1);
+        let digit = find(at.min(0xFFFF) as u16) as usize & 15;
+        let start = unit * u64::from(begins[digit]);
+        let end = unit * u64::from(begins[(digit + 1) & 15]);
+        let end = select_unpredictable(digit == 15, self.range, end);
+        self.offset -= start;
+        self.range = end - start;
+        if self.range < FLOOR {
+            self.move_in();
+            self.range <<= 32;
         }
-        node as u32 & 15
+        digit as u32
     }
 }
 
@@ -202,16 +234,27 @@ mod tests {
         }
 
         #[test]
-        fn digits_come_back(digits in prop::collection::vec((0..16_u32, any::<[u16; 16]>()), 0..500)) {
+        fn digits_come_back(digits in prop::collection::vec((0..16_u32, any::<[u16; 15]>()), 0..500)) {
+            let begins = |shares: &[u16; 15]| {
+                let mut at = 0;
+                let ends = shares.map(|share| {
+                    at += 1 + share / 16;
+                    at
+                });
+                let mut begins = [0; 16];
+                begins[1..].copy_from_slice(&ends);
+                begins
+            };
             let mut encoder = WideEncoder::new();
-            let sound = |p: &[u16; 16]| p.map(|p| p.max(1));
-            for (digit, p) in &digits {
-                encoder.code_digit(*digit, &sound(p));
+            for (digit, shares) in &digits {
+                encoder.code_digit(*digit, &begins(shares), |_| 0);
             }
             let bytes = encoder.finish();
             let mut decoder = WideDecoder::new(&bytes);
-            for (digit, p) in &digits {
-                prop_assert_eq!(decoder.code_digit(0, &sound(p)), *digit);
+            for (digit, shares) in &digits {
+                let begins = begins(shares);
+                let find = |at| begins[1..].iter().filter(|&&begin| begin <= at).count() as u32;
+                prop_assert_eq!(decoder.code_digit(0, &begins, find), *digit);
             }
         }
 

@@ -4,15 +4,15 @@
 
 use std::arch::x86_64::*;
 
-use crate::mix::counters::COUNT;
-use crate::mix::counters::avx2::{adapted, all, load as load_sixteen, store as store_sixteen};
+use crate::mix::counters::avx2::{all, load as load_sixteen, moved, store as store_sixteen, twice};
 use crate::mix::has_avx2;
 
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
-use super::descent::Line;
+use super::descent::{Known, LANES, Line};
 use super::symbol::Symbol;
 use super::vectors::{
-    Best, Error, Quad, Ranks, Rows, STRETCH_MAX, Squashes, Task, VISITED, Vectors, Worth, ZEROS,
+    Best, Error, KNOT_BYTES, KNOT_SHIFT, Quad, RISE_BYTES, Ranks, Rows, SHARED, SIGNS, STRETCH_MAX,
+    Shares, Task, Vectors, Worth,
 };
 
 /// Proof that the machine has AVX2.
@@ -66,80 +66,143 @@ fn store_lanes(lanes: &mut [u32; 8], vector: __m256i) {
 
 #[inline]
 #[target_feature(enable = "avx2")]
+fn load_chances(chances: &[u16; 16]) -> __m256i {
+    // SAFETY: sixteen numbers of two bytes, of any alignment here; any bits are valid.
+    unsafe { _mm256_loadu_si256((&raw const *chances).cast()) }
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn store_chances(vector: __m256i) -> [u16; 16] {
+    let mut chances = [0_u16; 16];
+    // SAFETY: as for `load_chances`.
+    unsafe { _mm256_storeu_si256((&raw mut chances).cast(), vector) };
+    chances
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
 fn chances<const N: usize>(
     lines: &[&Line; N],
-    known: u32,
+    checks: &[u32; LANES],
+    known: &mut Known,
     weights: &Rows<N>,
-    squashes: &Squashes,
 ) -> [u16; 16] {
     let mut sums = _mm256_setzero_si256();
     for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
-        let known = _mm256_set1_epi16(if known >> lane & 1 != 0 { !7 } else { 0 });
-        let inputs = _mm256_and_si256(load_sixteen(line), known);
+        let (line, check) = (
+            load_sixteen(&line.0),
+            _mm256_set1_epi16(checks[lane] as i16),
+        );
+        let met = _mm256_castsi256_si128(_mm256_cmpeq_epi16(line, check));
+        let met = _mm256_and_si256(
+            _mm256_broadcastw_epi16(met),
+            _mm256_set1_epi32(known[lane] as i32),
+        );
+        known[lane] = _mm256_cvtsi256_si32(met) as u32;
+        let inputs = _mm256_and_si256(line, met);
         sums = _mm256_adds_epi16(sums, _mm256_mulhi_epi16(inputs, load_sixteen(weights)));
     }
-    let most = _mm256_set1_epi16(STRETCH_MAX as i16);
-    let least = _mm256_set1_epi16(-STRETCH_MAX as i16);
-    let indices = _mm256_sub_epi16(_mm256_max_epi16(_mm256_min_epi16(sums, most), least), least);
-    let zero = _mm256_setzero_si256();
-    let look = |indices| {
-        // SAFETY: the indices, in units of 2 bytes, are at most `2 * STRETCH_MAX`; the table has one
-        // more number behind that, so that 4 bytes at each lie within.
-        let words = unsafe { _mm256_i32gather_epi32::<2>((&raw const squashes.0).cast(), indices) };
-        _mm256_and_si256(words, _mm256_set1_epi32(0xFFFF))
+    let apart = _mm256_min_epu16(_mm256_abs_epi16(sums), all(STRETCH_MAX as i16));
+    let knot = _mm256_srli_epi16::<{ KNOT_SHIFT as i32 }>(apart);
+    // A number above 127 looks up a zero.
+    let low = _mm256_or_si256(knot, all(0x80 << 8));
+    let up = _mm256_or_si256(_mm256_slli_epi16::<8>(knot), all(0x80));
+    let look = |table: &[[u8; 16]; 2]| {
+        let lower = _mm256_shuffle_epi8(twice(&table[0]), low);
+        _mm256_or_si256(lower, _mm256_shuffle_epi8(twice(&table[1]), up))
     };
-    let halves = [
-        _mm256_unpacklo_epi16(indices, zero),
-        _mm256_unpackhi_epi16(indices, zero),
-    ];
-    let [lower, upper] = halves.map(look);
-    let mut all = [0_u16; 16];
-    // SAFETY: sixteen numbers of two bytes.
-    unsafe { _mm256_storeu_si256((&raw mut all).cast(), _mm256_packus_epi32(lower, upper)) };
-    all
+    let beyond = _mm256_slli_epi16::<{ 16 - KNOT_SHIFT as i32 }>(apart);
+    let beyond = _mm256_mulhi_epu16(beyond, look(&RISE_BYTES));
+    let p = _mm256_add_epi16(look(&KNOT_BYTES), beyond);
+    store_chances(_mm256_xor_si256(p, _mm256_srai_epi16::<15>(sums)))
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn shares(chances: &[u16; 16]) -> Shares {
+    let chances = load_chances(chances);
+    let low = _mm256_permute4x64_epi64::<0x44>(chances);
+    let up = _mm256_permute4x64_epi64::<0xEE>(chances);
+    // The bytes of that node of either half in all the places of the digits below it.
+    let words = |a: i16, b: i16, c: i16, d: i16| {
+        let word = |node: i16| (2 * node + 1) << 8 | 2 * node;
+        let [a, b, c, d] = [word(a), word(b), word(c), word(d)];
+        (a, b, c, d)
+    };
+    let eight = |(a, b, c, d), (e, f, g, h)| {
+        _mm256_setr_epi16(a, a, b, b, c, c, d, d, e, e, f, f, g, g, h, h)
+    };
+    let one = eight(words(1, 1, 1, 1), words(1, 1, 1, 1));
+    let two = eight(words(2, 2, 2, 2), words(3, 3, 3, 3));
+    let three = eight(words(4, 4, 5, 5), words(6, 6, 7, 7));
+    let four = eight(words(0, 1, 2, 3), words(4, 5, 6, 7));
+    // Zeros are the other way.
+    let way = |of, node, zeros| _mm256_xor_si256(_mm256_shuffle_epi8(of, node), zeros);
+    let first = _mm256_setr_epi64x(-1, -1, 0, 0);
+    let second = _mm256_setr_epi64x(-1, 0, -1, 0);
+    let third = _mm256_set1_epi64x(0xFFFF_FFFF);
+    let fourth = _mm256_set1_epi32(0xFFFF);
+    let upper = _mm256_mulhi_epu16(way(low, one, first), way(low, two, second));
+    let lower = _mm256_mulhi_epu16(way(low, three, third), way(up, four, fourth));
+    let own = _mm256_mulhi_epu16(upper, lower);
+    let own = _mm256_mulhi_epu16(own, _mm256_set1_epi16(SHARED as i16));
+    let own = _mm256_add_epi16(own, _mm256_set1_epi16(1));
+    let sum = _mm256_add_epi16(own, _mm256_slli_si256::<2>(own));
+    let sum = _mm256_add_epi16(sum, _mm256_slli_si256::<4>(sum));
+    let sum = _mm256_add_epi16(sum, _mm256_slli_si256::<8>(sum));
+    // What the lower half has in all goes before the upper one.
+    let last = _mm256_shuffle_epi8(sum, _mm256_set1_epi16(0x0F0E));
+    let before = _mm256_permute2x128_si256::<0x08>(last, last);
+    let begins = _mm256_sub_epi16(_mm256_add_epi16(sum, before), own);
+    Shares(store_chances(begins))
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn find(shares: &Shares, at: u16) -> u32 {
+    let begins = load_chances(&shares.0);
+    let least = _mm256_min_epu16(begins, _mm256_set1_epi16(at as i16));
+    let begun = _mm256_movemask_epi8(_mm256_cmpeq_epi16(least, begins)) as u32;
+    // Two bits for each, and the first has always begun.
+    (u64::from(!begun) | 1 << 32).trailing_zeros() / 2 - 1
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
 fn error(chances: &[u16; 16], digit: u32) -> Error {
-    let digit = digit as usize & 15;
-    let (visited, zeros) = (load_sixteen(&VISITED[digit]), load_sixteen(&ZEROS[digit]));
-    // SAFETY: sixteen numbers of two bytes.
-    let chances = unsafe { _mm256_loadu_si256((&raw const *chances).cast()) };
-    let flipped = _mm256_or_si256(_mm256_set1_epi16(i16::MAX), zeros);
-    let errors = _mm256_xor_si256(_mm256_srli_epi16::<1>(chances), flipped);
-    let errors = _mm256_and_si256(errors, visited);
+    let signs = load_sixteen(&SIGNS[digit as usize & 15]);
+    let part = _mm256_srli_epi16::<5>(load_chances(chances));
+    // Ones are 0x7FF away from a certain zero.
+    let flips = _mm256_andnot_si256(_mm256_srai_epi16::<15>(signs), all(0x7FF));
+    let errors = _mm256_sign_epi16(_mm256_xor_si256(part, flips), signs);
     let mut error = Error {
         errors: [0; 16],
-        visited: [0; 16],
-        zeros: [0; 16],
+        signs: [0; 16],
     };
     store_sixteen(&mut error.errors, errors);
-    store_sixteen(&mut error.visited, visited);
-    store_sixteen(&mut error.zeros, zeros);
+    store_sixteen(&mut error.signs, signs);
     error
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn learn(line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error) {
-    let (visited, zeros) = (load_sixteen(&error.visited), load_sixteen(&error.zeros));
-    let counter = _mm256_and_si256(load_sixteen(line), all(-i16::from(met)));
-    let input = _mm256_andnot_si256(all(COUNT), counter);
-
-    let product = _mm256_mulhi_epi16(input, load_sixteen(&error.errors));
-    let step = _mm256_srai_epi16::<3>(_mm256_add_epi16(product, all(4)));
+fn learn(line: &mut Line, known: u32, weights: &mut [i16; 16], error: &Error) {
+    let signs = load_sixteen(&error.signs);
+    let known = _mm256_set1_epi32(known as i32);
+    let counter = _mm256_and_si256(load_sixteen(&line.0), known);
+    let step = _mm256_mulhrs_epi16(counter, load_sixteen(&error.errors));
     store_sixteen(weights, _mm256_adds_epi16(load_sixteen(weights), step));
-
-    let adapted = adapted(counter, zeros);
-    store_sixteen(line, _mm256_blendv_epi8(counter, adapted, visited));
+    let others = _mm256_cmpeq_epi16(signs, _mm256_setzero_si256());
+    let moved = moved(counter, signs);
+    store_sixteen(&mut line.0, _mm256_blendv_epi8(moved, counter, others));
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
 fn recall(pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32) {
-    // SAFETY: a pair is 16 bytes, aligned to as many; any bits are valid.
-    let [a, b, c, d] = pairs.map(|pair| unsafe { _mm_load_si128((&raw const *pair).cast()) });
+    // SAFETY: a pair is 16 bytes, of any alignment here; any bits are valid.
+    let [a, b, c, d] = pairs.map(|pair| unsafe { _mm_loadu_si128((&raw const *pair).cast()) });
     // Lanes 0 and 2, 1 and 3 lie beside each other, so that unpacking gives them in order.
     let (even, odd) = (_mm256_set_m128i(c, a), _mm256_set_m128i(d, b));
     let (one, other) = (
@@ -255,12 +318,14 @@ macro_rules! forward {
 forward! {
     chances<N>(
         lines: &[&Line; N],
-        known: u32,
-        weights: &Rows<N>,
-        squashes: &Squashes
+        checks: &[u32; LANES],
+        known: &mut Known,
+        weights: &Rows<N>
     ) -> [u16; 16];
+    shares(chances: &[u16; 16]) -> Shares;
+    find(shares: &Shares, at: u16) -> u32;
     error(chances: &[u16; 16], digit: u32) -> Error;
-    learn(line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error);
+    learn(line: &mut Line, known: u32, weights: &mut [i16; 16], error: &Error);
     recall(pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
     remember(slots: Quad, atom: u64) -> Quad;
     rank(slots: Quad, worth: &Worth) -> Ranks;

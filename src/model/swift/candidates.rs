@@ -8,13 +8,11 @@ use super::vectors::{Quad, Ranks, Vectors, Worth};
 use super::{GUESSERS, OFFERS};
 use crate::mix::{large, prefetch};
 
-/// Slots of two contexts that share a place.
+/// Slots of two contexts that share a place: sixteen bytes, which the allocator aligns to as many.
 ///
 /// A slot, from bit 0: the atom seen last, the last one that differed from it, how often in a row
 /// the former was seen, a check of the context. All zero: nothing.
-#[derive(Clone, Copy)]
-#[repr(align(16))]
-pub(crate) struct Pair(pub(super) [u64; 2]);
+pub(super) type Pair = [u64; 2];
 
 pub(super) const RUN_SHIFT: u32 = 2 * Symbol::BITS;
 pub(super) const RUN_MAX: u32 = 31;
@@ -59,7 +57,7 @@ impl Candidates {
         let worth =
             std::array::from_fn(|state| (60_000 - 40_000 / (1 + state as u32)) << 16 | 16_000);
         Candidates {
-            pairs: large(1 << (bits - 1), Pair([0; 2])),
+            pairs: large(1 << (bits - 1), [0; 2]),
             bits: bits - 1,
             worth: Box::new(Worth([worth; GUESSERS])),
             turns: 0,
@@ -104,9 +102,9 @@ impl Candidates {
     #[inline(always)]
     pub(super) fn learn<V: Vectors>(&mut self, vectors: V, guess: &Guess, symbol: Symbol) {
         let values = vectors.remember(guess.found, u64::from(symbol.bits()));
+        let slots = self.pairs.as_flattened_mut();
         for lane in 0..GUESSERS {
-            let place = guess.places[lane] as usize;
-            self.pairs[place >> 1].0[place & 1] = values.0[lane];
+            slots[guess.places[lane] as usize] = values.0[lane];
         }
         // The worths change slowly: a sample is enough.
         self.turns = self.turns.wrapping_add(1);

@@ -4,6 +4,8 @@
 //! between is a separator. A `_` goes with the piece behind it, and so does a space between two
 //! pieces. The concatenated atoms are the text, whatever the text is.
 
+use std::hint::select_unpredictable;
+
 use super::class::{CAPITALISED, Class, DIGITS, LOWER, NO_LEAD, SPACE, UNDERSCORE, UPPER};
 use crate::model::atom::MAX_LEN;
 
@@ -129,12 +131,9 @@ pub(super) fn cut(padded: &[u8], mut each: impl FnMut(Class, usize, usize)) {
             b' ' => SPACE,
             _ => NO_LEAD,
         };
-        let mut from = at;
-        let mut begins = kind(first);
-        if lead != NO_LEAD {
-            begins = kind(byte(at + 1));
-            from += usize::from(begins != OTHER);
-        }
+        let has_lead = lead != NO_LEAD;
+        let begins = select_unpredictable(has_lead, kind(byte(at + 1)), kind(first));
+        let from = at + usize::from(has_lead & (begins != OTHER));
         in_identifier &= lead != SPACE;
         let (class, len) = match begins {
             OTHER => {

@@ -6,23 +6,30 @@
 // Lanes are walked by number, as vectors of them are.
 #![allow(clippy::needless_range_loop)]
 
+use std::hint::select_unpredictable;
+
 use super::class::{CLASSES, Class};
 use super::symbol::{Alphabet, DIGITS, Symbol};
-use super::vectors::{Rows, Squashes, Vectors};
-use crate::entropy::Coder;
+use super::vectors::{Rows, Shares, Vectors};
+use crate::entropy::DigitCoder;
+use crate::mix::counters::COUNT;
 use crate::mix::{large, prefetch};
 
 /// The first number is a check of the context, the others are counters by node of the tree of four
 /// decisions, as [`Rows`] has them.
-pub(super) type Line = [i16; 16];
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C, align(32))]
+pub(crate) struct Line(pub(super) [i16; 16]);
+
+impl Line {
+    pub(super) const NEW: Line = Line([0; 16]);
+}
 
 /// Room for all contexts, in the width of a vector.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 
-/// Two lines, in either of which a context may live.
-#[derive(Clone)]
-#[repr(align(64))]
-struct Bucket([Line; 2]);
+/// By lane: all ones for contexts that are known, else zero.
+pub(super) type Known = [u32; LANES];
 
 /// Three tenths.
 const FIRST_WEIGHT: i16 = 2458;
@@ -32,12 +39,15 @@ const WINDOWS: usize = 5;
 const SETS: usize = 1 + CLASSES * WINDOWS;
 
 pub(super) struct Descent<const S: usize> {
-    buckets: Vec<Bucket>,
+    /// In pairs, in either line of which a context may live.
+    lines: Vec<Line>,
+    /// How many there are, as a power of two.
     bits: u32,
-    /// Lines for contexts that are left out.
+    /// The first of them, so that a pair shares a cache line.
+    first: u32,
+    /// A line for contexts that are left out, behind the others.
     spare: u32,
     weights: Vec<Rows<S>>,
-    squashes: Box<Squashes>,
 }
 
 impl<const S: usize> Descent<S> {
@@ -45,12 +55,14 @@ impl<const S: usize> Descent<S> {
     const TWO_WAYS: bool = S > 5;
 
     pub(super) fn new(bits: u32) -> Self {
+        let lines = large((1 << bits) + 3, Line::NEW);
+        let first = lines.as_ptr().addr() / size_of::<Line>() % 2;
         Descent {
-            buckets: large((1 << (bits - 1)) + 1, Bucket([[0; 16]; 2])),
-            spare: 1 << bits,
+            lines,
             bits,
+            first: first as u32,
+            spare: 1 << bits,
             weights: vec![Rows([[FIRST_WEIGHT; 16]; S]); SETS],
-            squashes: Squashes::new(),
         }
     }
 
@@ -58,37 +70,32 @@ impl<const S: usize> Descent<S> {
     /// has none behind them yet, nor does it get any: most contexts are met once.
     #[inline(always)]
     pub(super) fn open<V: Vectors>(&self, vectors: V, spelling: &mut Spelling) {
-        let mut met = 0;
-        let mut lines = [&self.buckets[0].0[0]; S];
+        let mut lines = [&self.lines[0]; S];
         for lane in 0..S {
-            let check = spelling.checks[lane] as i16;
-            let place = spelling.places[lane];
-            let Bucket(pair) = &self.buckets[(place >> 1) as usize];
-            if !Self::TWO_WAYS {
-                let line = &pair[place as usize & 1];
-                met |= u32::from(line[0] == check) << lane;
-                lines[lane] = line;
-                continue;
+            let place = spelling.places[lane] as usize;
+            if Self::TWO_WAYS {
+                let check = spelling.checks[lane] as i16;
+                let even = place - ((place ^ self.first as usize) & 1);
+                let (one, other) = (&self.lines[even], &self.lines[even + 1]);
+                // Of two strangers the one met less often gives way.
+                let rarer = (other.0[1] & COUNT) < (one.0[1] & COUNT);
+                let second = (one.0[0] != check) & ((other.0[0] == check) | rarer);
+                lines[lane] = select_unpredictable(second, other, one);
+                spelling.places[lane] = even as u32 + u32::from(second);
+            } else {
+                lines[lane] = &self.lines[place];
             }
-            let (one, other) = (&pair[0], &pair[1]);
-            // Of two strangers the one met less often gives way.
-            let rarer = (other[1] & 7) < (one[1] & 7);
-            let second = (one[0] != check) & ((other[0] == check) | rarer);
-            let line = if second { other } else { one };
-            met |= u32::from(line[0] == check) << lane;
-            spelling.places[lane] = (place & !1) | u32::from(second);
-            lines[lane] = line;
         }
-        spelling.known &= met;
         let weights = &self.weights[spelling.set];
-        spelling.chances = vectors.chances(&lines, spelling.known, weights, &self.squashes);
+        spelling.chances = vectors.chances(&lines, &spelling.checks, &mut spelling.known, weights);
+        spelling.shares = vectors.shares(&spelling.chances);
     }
 
     /// Codes a digit of the symbol, which only the encoder knows.
     #[inline(always)]
-    pub(super) fn code<C: Coder>(
+    pub(super) fn code<C: DigitCoder, V: Vectors>(
         &self,
-        coder: &mut C,
+        (coder, vectors): (&mut C, V),
         alphabet: &Alphabet,
         spelling: &mut Spelling,
         symbol: Symbol,
@@ -98,7 +105,8 @@ impl<const S: usize> Descent<S> {
         } else {
             0
         };
-        spelling.digit = coder.code_digit(digit, &spelling.chances);
+        let shares = &spelling.shares;
+        spelling.digit = coder.code_digit(digit, &shares.0, |at| vectors.find(shares, at));
     }
 
     /// Learns from the digit; the symbol if that is complete then. Otherwise finds the lines of the next
@@ -114,27 +122,24 @@ impl<const S: usize> Descent<S> {
         let digit = spelling.digit;
         let error = vectors.error(&spelling.chances, digit);
         for lane in 0..S {
-            let place = spelling.places[lane] as usize;
-            let line = &mut self.buckets[place >> 1].0[place & 1];
-            let met = spelling.known >> lane & 1 != 0;
-            vectors.learn(line, met, &mut weights.0[lane], &error);
-            line[0] = spelling.checks[lane] as i16;
+            let line = &mut self.lines[spelling.places[lane] as usize];
+            vectors.learn(line, spelling.known[lane], &mut weights.0[lane], &error);
+            line.0[0] = spelling.checks[lane] as i16;
         }
-        let digits = spelling.digits as usize;
-        let complete = if digits == 0 {
-            let (class, symbol) = alphabet.headed(digit);
-            spelling.class = class;
-            symbol
-        } else {
-            spelling.path = spelling.path << 4 | u64::from(digit);
-            if digits >= DIGITS {
-                // Only a code of no symbols at all, which no alphabet has, leads here.
-                return Some(Symbol::new(spelling.class, None));
-            }
-            alphabet.complete(spelling.class, spelling.path, spelling.digits)
-        };
+        let digits = spelling.digits;
+        let code = spelling.path << 4 | u64::from(digit);
+        if digits >= DIGITS as u32 {
+            // Only a code of no symbols at all, which no alphabet has, leads here.
+            return Some(Symbol::new(spelling.class, None));
+        }
+        let codes = alphabet.codes(digits, spelling.class);
+        let complete = codes.complete(spelling.class, code, digits);
         if complete.is_none() {
-            spelling.set = 1 + spelling.class.number() as usize * WINDOWS + digits.min(WINDOWS - 1);
+            let first = digits == 0;
+            spelling.class = select_unpredictable(first, Alphabet::headed(digit), spelling.class);
+            spelling.path = select_unpredictable(first, 0, code);
+            let window = digits.min(WINDOWS as u32 - 1);
+            spelling.set = (1 + spelling.class.number() * WINDOWS as u32 + window) as usize;
             spelling.digits += 1;
             let next = (spelling.path as u32) << 2 | spelling.class.group() as u32;
             spelling.prefix = (next ^ (spelling.path >> 30) as u32) << 4 | spelling.digits;
@@ -158,11 +163,12 @@ impl<const S: usize> Descent<S> {
         for lane in 0..LANES {
             let hash = (spelling.contexts[lane] ^ prefix).wrapping_mul(0x85EB_CA6B);
             spelling.checks[lane] = hash | 1;
-            let active = (spelling.known >> lane & 1).wrapping_neg();
-            spelling.places[lane] = (hash >> (32 - self.bits) & active) | (self.spare & !active);
+            let known = spelling.known[lane];
+            let place = (hash >> (32 - self.bits) & known) | (self.spare & !known);
+            spelling.places[lane] = self.first + place;
         }
         for lane in 0..S {
-            prefetch(&self.buckets, (spelling.places[lane] >> 1) as usize);
+            prefetch(&self.lines, spelling.places[lane] as usize);
         }
     }
 }
@@ -176,8 +182,8 @@ pub(super) struct Spelling {
     digits: u32,
     /// A hash of all digits so far.
     prefix: u32,
-    /// By bit: the contexts that have met all digits so far.
-    known: u32,
+    /// The contexts that have met all digits so far.
+    known: Known,
     /// The hashed contexts.
     contexts: [u32; LANES],
     /// Where the lines of the next digit may be, and are once opened, and in the lower halves their checks.
@@ -187,6 +193,7 @@ pub(super) struct Spelling {
     set: usize,
     /// What the lines say of it.
     chances: [u16; 16],
+    shares: Shares,
     /// What it was.
     digit: u32,
 }
@@ -198,12 +205,13 @@ impl Default for Spelling {
             path: 0,
             digits: 0,
             prefix: 0,
-            known: u32::MAX,
+            known: [u32::MAX; LANES],
             contexts: [0; LANES],
             places: [0; LANES],
             checks: [0; LANES],
             set: 0,
             chances: [0; 16],
+            shares: Shares::default(),
             digit: 0,
         }
     }

@@ -23,13 +23,14 @@ const YOUNG: u32 = 4;
 const ROUGH: u32 = 8;
 const EVEN: u32 = 1 << 31;
 
-/// By how often a probability was adapted: how far it moves now, in units of 2^-16. What it began with
-/// counts as four decisions.
+/// By how often a probability was adapted: how far it moves now, in units of 2^-16, in the upper half; how often it was
+/// adapted then, in the lower. What it began with counts as four decisions.
 static STEPS: [u32; 128] = {
     let mut steps = [0; 128];
     let mut seen = 0;
-    while seen < steps.len() {
-        steps[seen] = (65_536 / (seen + 5)) as u32;
+    while seen < steps.len() as u32 {
+        let next = if seen < SEEN_MAX { seen + 1 } else { SEEN_MAX };
+        steps[seen as usize] = 65_536 / (seen + 5) << 16 | next;
         seen += 1;
     }
     steps
@@ -66,11 +67,16 @@ static KINDS: [u8; 16] = {
 
 #[inline(always)]
 fn adapt(entry: &mut u32, bit: u32) {
-    let (p, seen) = (*entry >> 10, *entry & SEEN);
-    let distance = (bit << 22) as i32 - bit as i32 - p as i32;
-    let step = STEPS[seen as usize & 127];
-    let p = p as i32 + ((i64::from(distance) * i64::from(step)) >> 16) as i32;
-    *entry = (p as u32) << 10 | (seen + 1).min(SEEN_MAX);
+    let step = STEPS[(*entry & SEEN) as usize & 127];
+    let distance = i64::from(bit.wrapping_neg()) - i64::from(*entry);
+    let moved = i64::from(*entry) + ((distance * i64::from(step >> 16)) >> 16);
+    *entry = moved as u32 & !SEEN | step & 0xFFFF;
+}
+
+/// The probability in units of 2^-16, away from the ends.
+#[inline(always)]
+fn chance(entry: u32) -> u32 {
+    16 + ((entry >> 16) * 65_504 >> 16)
 }
 
 /// Probabilities looked up by all that is known of an offer.
@@ -120,15 +126,26 @@ impl Flags {
     #[inline(always)]
     pub(super) fn code<C: Coder>(&mut self, coder: &mut C, place: u32, right: bool) -> bool {
         let mut entry = self.entries[place as usize];
-        let rough = Self::rough(place);
-        if entry & SEEN == 0 {
-            // What was never met is taken for the mean of what is alike.
-            entry = self.rough[rough] & !SEEN;
-        }
-        let bit = coder.code(u32::from(right), (entry >> 16).clamp(16, 65_520));
         if entry & SEEN < YOUNG {
-            adapt(&mut self.rough[rough], bit);
+            return self.code_young(coder, place, right);
         }
+        let bit = coder.code(u32::from(right), chance(entry));
+        adapt(&mut entry, bit);
+        self.entries[place as usize] = entry;
+        bit != 0
+    }
+
+    /// The same with a probability that has not met much: what was never met is taken for the mean of what is
+    /// alike, and that learns from it.
+    #[inline(never)]
+    fn code_young<C: Coder>(&mut self, coder: &mut C, place: u32, right: bool) -> bool {
+        let mut entry = self.entries[place as usize];
+        let rough = &mut self.rough[Self::rough(place)];
+        if entry & SEEN == 0 {
+            entry = *rough & !SEEN;
+        }
+        let bit = coder.code(u32::from(right), chance(entry));
+        adapt(rough, bit);
         adapt(&mut entry, bit);
         self.entries[place as usize] = entry;
         bit != 0

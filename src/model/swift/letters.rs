@@ -2,9 +2,9 @@
 //!
 //! Codes the lexicon, and after it, having learned from it, what the lexicon lacks.
 
-use super::descent::Line;
-use super::vectors::{Rows, Squashes, Vectors};
-use crate::entropy::Coder;
+use super::descent::{LANES, Line};
+use super::vectors::{Rows, Vectors};
+use crate::entropy::DigitCoder;
 use crate::model::atom::{Group, MAX_LEN};
 
 /// Lines, as a power of two.
@@ -25,7 +25,6 @@ pub(super) struct Letters {
     lines: Vec<Line>,
     /// By what is coded, and its half.
     weights: [Rows<CONTEXTS>; 2 * (OTHER as usize + 1)],
-    squashes: Box<Squashes>,
 }
 
 #[inline(always)]
@@ -38,15 +37,14 @@ fn hash(a: u32, b: u32) -> u32 {
 impl Letters {
     pub(super) fn new() -> Self {
         Letters {
-            lines: vec![[0; 16]; 1 << BITS],
+            lines: vec![Line::NEW; 1 << BITS],
             weights: [Rows([[FIRST_WEIGHT; 16]; CONTEXTS]); 2 * (OTHER as usize + 1)],
-            squashes: Squashes::new(),
         }
     }
 
     /// Codes a byte in the given contexts.
     #[inline(always)]
-    pub(super) fn byte<C: Coder, V: Vectors>(
+    pub(super) fn byte<C: DigitCoder, V: Vectors>(
         &mut self,
         (coder, vectors): (&mut C, V),
         kind: u32,
@@ -64,11 +62,15 @@ impl Letters {
             for (line, place) in lines.iter_mut().zip(places) {
                 *line = &self.lines[place];
             }
-            let chances = vectors.chances(&lines, u32::MAX, weights, &self.squashes);
-            let digit = coder.code_digit(byte >> (4 - 4 * half) & 15, &chances);
+            // No line has a check: all are for everyone.
+            let (checks, mut known) = ([0; LANES], [u32::MAX; LANES]);
+            let chances = vectors.chances(&lines, &checks, &mut known, weights);
+            let shares = vectors.shares(&chances);
+            let find = |at| vectors.find(&shares, at);
+            let digit = coder.code_digit(byte >> (4 - 4 * half) & 15, &shares.0, find);
             let error = vectors.error(&chances, digit);
             for (weights, place) in weights.0.iter_mut().zip(places) {
-                vectors.learn(&mut self.lines[place], true, weights, &error);
+                vectors.learn(&mut self.lines[place], u32::MAX, weights, &error);
             }
             path = path << 4 | digit;
         }
@@ -78,7 +80,7 @@ impl Letters {
     /// Codes a spelling into `text`, which holds `len` bytes when encoding, and whose first `shared`
     /// are known; `next` is the letter that the first one is likely to come after. Gives the length.
     #[inline(always)]
-    pub(super) fn code<C: Coder, V: Vectors>(
+    pub(super) fn code<C: DigitCoder, V: Vectors>(
         &mut self,
         (coder, vectors): (&mut C, V),
         group: Group,

@@ -8,7 +8,7 @@ use super::finder::{Finder, Item, Text};
 use super::letters::{Letters, OTHER};
 use super::symbol::Symbol;
 use super::vectors::{Task, Vectors, run};
-use crate::entropy::{Coder, WideDecoder, WideEncoder};
+use crate::entropy::{Coder, DigitCoder, WideDecoder, WideEncoder};
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::model::atom::{Group, MAX_LEN};
@@ -197,7 +197,7 @@ struct Coding<'a, C> {
     len: usize,
 }
 
-impl<C: Coder> Task for Coding<'_, C> {
+impl<C: DigitCoder> Task for Coding<'_, C> {
     type Output = ();
 
     #[inline(always)]

@@ -23,7 +23,7 @@ mod place;
 mod symbol;
 mod vectors;
 
-use crate::entropy::Coder;
+use crate::entropy::{Coder, DigitCoder};
 use crate::error::Result;
 
 use super::atom::MAX_LEN;
@@ -161,7 +161,7 @@ pub(crate) struct Model<'a, const S: usize> {
 
 impl<'a, const S: usize> Model<'a, S> {
     /// Guesses offered before an atom is spelled out.
-    const OFFERS: usize = if S > 5 { OFFERS } else { 3 };
+    const OFFERS: usize = if S > 5 { OFFERS } else { 4 };
 
     /// `cursors` walk through a block at once, at most [`CURSORS`].
     pub(crate) fn new(alphabet: &'a Alphabet, cursors: usize, size: Size) -> Self {
@@ -179,7 +179,7 @@ impl<'a, const S: usize> Model<'a, S> {
     /// Walks over all tapes, a few at a time, in rounds: what can be prepared for all cursors is prepared first,
     /// then their decisions are coded, then all learn from them and move on.
     #[inline(always)]
-    pub(crate) fn walk<C: Coder, V: Vectors, T: Tape>(
+    pub(crate) fn walk<C: DigitCoder, V: Vectors, T: Tape>(
         &mut self,
         (coder, vectors): (&mut C, V),
         mut tapes: impl Iterator<Item = T>,
@@ -218,7 +218,7 @@ impl<'a, const S: usize> Model<'a, S> {
     }
 
     #[inline(always)]
-    fn round<C: Coder, V: Vectors, T: Tape>(
+    fn round<C: DigitCoder, V: Vectors, T: Tape>(
         &mut self,
         (coder, vectors): (&mut C, V),
         cursors: &mut [Cursor<T>],
@@ -235,56 +235,48 @@ impl<'a, const S: usize> Model<'a, S> {
             let cursor = &mut cursors[number as usize];
             self.descent.open(vectors, &mut cursor.spelling);
         }
-        let (mut right, mut wrong) = (List::default(), List::default());
+        let (mut next, mut still) = (List::default(), List::default());
         let mut refused = List::default();
         for &number in offering.numbers.iter().take(offering.len) {
             let cursor = &mut cursors[number as usize];
             let is_right = self.offer(coder, cursor, 0);
             cursor.streak = cursor.streak << 1 | u32::from(is_right);
-            if is_right {
-                right.push(number);
-            } else {
+            if !is_right {
+                for offer in 1..Self::OFFERS {
+                    self.prepare(vectors, cursor, offer);
+                }
                 refused.push(number);
+                continue;
             }
-        }
-        for &number in refused.numbers.iter().take(refused.len) {
-            for offer in 1..Self::OFFERS {
-                self.prepare(vectors, &mut cursors[number as usize], offer);
+            self.pass((&mut *coder, vectors), cursor)?;
+            if self.begin(cursor, tapes) {
+                next.push(number);
             }
         }
         for &number in spelling.numbers.iter().take(spelling.len) {
             let cursor = &mut cursors[number as usize];
-            (self.descent).code(coder, self.alphabet, &mut cursor.spelling, cursor.symbol);
-        }
-        for &number in refused.numbers.iter().take(refused.len) {
-            let cursor = &mut cursors[number as usize];
-            if (1..Self::OFFERS).any(|offer| self.offer(coder, cursor, offer)) {
-                right.push(number);
-            } else {
-                wrong.push(number);
-            }
-        }
-        let mut still = List::default();
-        for &number in spelling.numbers.iter().take(spelling.len) {
-            let cursor = &mut cursors[number as usize];
+            let coding = (&mut *coder, vectors);
+            (self.descent).code(coding, self.alphabet, &mut cursor.spelling, cursor.symbol);
             match (self.descent).close(vectors, self.alphabet, &mut cursor.spelling) {
                 Some(symbol) => {
                     cursor.symbol = symbol;
-                    right.push(number);
+                    self.pass((&mut *coder, vectors), cursor)?;
+                    if self.begin(cursor, tapes) {
+                        next.push(number);
+                    }
                 }
                 None => still.push(number),
             }
         }
-        *offering = List::default();
-        for &number in right.numbers.iter().take(right.len) {
+        for &number in refused.numbers.iter().take(refused.len) {
             let cursor = &mut cursors[number as usize];
-            self.pass((&mut *coder, vectors), cursor)?;
-            if self.begin(cursor, tapes) {
-                offering.push(number);
+            if (1..Self::OFFERS).any(|offer| self.offer(coder, cursor, offer)) {
+                self.pass((&mut *coder, vectors), cursor)?;
+                if self.begin(cursor, tapes) {
+                    next.push(number);
+                }
+                continue;
             }
-        }
-        for &number in wrong.numbers.iter().take(wrong.len) {
-            let cursor = &mut cursors[number as usize];
             if C::KNOWS {
                 self.alphabet.prefetch_code(cursor.symbol);
             }
@@ -294,6 +286,7 @@ impl<'a, const S: usize> Model<'a, S> {
             self.descent.begin(&mut cursor.spelling, contexts);
             still.push(number);
         }
+        *offering = next;
         *spelling = still;
         Ok(())
     }
@@ -318,8 +311,12 @@ impl<'a, const S: usize> Model<'a, S> {
     fn prepare<V: Vectors, T: Tape>(&self, vectors: V, cursor: &mut Cursor<T>, offer: usize) {
         let ranks = &mut cursor.guess.ranks;
         let best = vectors.best(ranks);
+        let symbol = Symbol::from_bits(best.atom);
+        if offer == 0 {
+            self.alphabet.prefetch_text(symbol);
+        }
         cursor.guess.offers[offer] = Offer {
-            symbol: Symbol::from_bits(best.atom),
+            symbol,
             place: self.flags.look(offer, best, ranks, cursor.streak),
         };
     }
@@ -342,7 +339,7 @@ impl<'a, const S: usize> Model<'a, S> {
 
     /// Learns the atom that `cursor` has come to, and moves behind it.
     #[inline(always)]
-    fn pass<C: Coder, V: Vectors, T: Tape>(
+    fn pass<C: DigitCoder, V: Vectors, T: Tape>(
         &mut self,
         (coder, vectors): (&mut C, V),
         cursor: &mut Cursor<T>,
@@ -359,7 +356,7 @@ impl<'a, const S: usize> Model<'a, S> {
 
     /// Codes the spelling of an atom that the dictionary lacks, and moves behind it.
     #[inline(always)]
-    fn spell<C: Coder, V: Vectors, T: Tape>(
+    fn spell<C: DigitCoder, V: Vectors, T: Tape>(
         &mut self,
         coding: (&mut C, V),
         cursor: &mut Cursor<T>,

@@ -1,65 +1,80 @@
 //! The vectors of NEON, which every AArch64 target has: two of eight numbers stand for one of AVX2. A property test holds them against the portable ones.
 //!
-//! Digits are predicted and learned here. What is done with slots are shifts and comparisons of four lanes, of which the compiler
+//! Digits are predicted and learned here. Their shares, and what is done with slots, are shifts and comparisons of four lanes, of which the compiler
 //! makes vectors itself.
 
 #![allow(unsafe_code)]
 
 use std::arch::aarch64::*;
 
-use crate::mix::counters::neon::{adapted, all, either, high_product, load, store};
+use crate::mix::counters::neon::{all, either, high, high_product, load, look, moved, store};
 
 use super::candidates::Pair;
-use super::descent::Line;
+use super::descent::{Known, LANES, Line};
 use super::vectors::{
-    Best, Error, Portable, Quad, Ranks, Rows, STRETCH_MAX, Squashes, VISITED, Vectors, Worth, ZEROS,
+    Best, Error, KNOT_BYTES, KNOT_SHIFT, Portable, Quad, RISE_BYTES, Ranks, Rows, SIGNS,
+    STRETCH_MAX, Shares, Vectors, Worth,
 };
 
 /// The instructions of the target itself.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Neon;
 
+/// Numbers of two bytes by those of one, from tables of their lower and upper bytes.
+#[inline]
+#[target_feature(enable = "neon")]
+fn look_up(tables: &[[u8; 16]; 2], numbers: uint16x8_t) -> uint16x8_t {
+    let lower = vandq_u16(look(&tables[0], numbers), vdupq_n_u16(0xFF));
+    vorrq_u16(lower, vshlq_n_u16::<8>(look(&tables[1], numbers)))
+}
+
 #[inline]
 #[target_feature(enable = "neon")]
 fn chances<const N: usize>(
     lines: &[&Line; N],
-    known: u32,
+    checks: &[u32; LANES],
+    known: &mut Known,
     weights: &Rows<N>,
-    squashes: &Squashes,
 ) -> [u16; 16] {
     let mut sums = [all(0); 2];
     for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
-        let known = all(if known >> lane & 1 != 0 { !7 } else { 0 });
-        let (line, weights) = (load(line), load(weights));
+        let met = u32::from(line.0[0] == checks[lane] as i16);
+        known[lane] &= met.wrapping_neg();
+        let known = all(known[lane] as i16);
+        let (line, weights) = (load(&line.0), load(weights));
         for half in 0..2 {
             let product = high_product(vandq_s16(line[half], known), weights[half]);
             sums[half] = vqaddq_s16(sums[half], product);
         }
     }
-    let most = all(STRETCH_MAX as i16);
-    let mut clamped = [0; 16];
-    store(
-        &mut clamped,
-        sums.map(|sum| vmaxq_s16(vminq_s16(sum, most), vnegq_s16(most))),
-    );
-    clamped.map(|sum| squashes.0[(i32::from(sum) + STRETCH_MAX) as usize])
+    let mut chances = [0; 16];
+    let probabilities = sums.map(|sum| {
+        let apart = vreinterpretq_u16_s16(vabsq_s16(sum));
+        let apart = vminq_u16(apart, vdupq_n_u16(STRETCH_MAX));
+        let knot = vshrq_n_u16::<{ KNOT_SHIFT as i32 }>(apart);
+        let beyond = vshlq_n_u16::<{ 16 - KNOT_SHIFT as i32 }>(apart);
+        let beyond = high(beyond, look_up(&RISE_BYTES, knot));
+        let p = vaddq_u16(look_up(&KNOT_BYTES, knot), beyond);
+        veorq_s16(vreinterpretq_s16_u16(p), vshrq_n_s16::<15>(sum))
+    });
+    store(&mut chances, probabilities);
+    chances.map(|chance| chance as u16)
 }
 
 #[inline]
 #[target_feature(enable = "neon")]
 fn error(chances: &[u16; 16], digit: u32) -> Error {
-    let digit = digit as usize & 15;
-    let (visited, zeros) = (VISITED[digit], ZEROS[digit]);
-    let (on_the_way, down) = (load(&visited), load(&zeros));
-    let halves = load(&chances.map(|chance| (chance >> 1) as i16));
+    let signs = SIGNS[digit as usize & 15];
+    let parts = load(&chances.map(|chance| (chance >> 5) as i16));
+    let ways = load(&signs);
     let errors = [0, 1].map(|half| {
-        let aim = vorrq_s16(all(i16::MAX), down[half]);
-        vandq_s16(veorq_s16(halves[half], aim), on_the_way[half])
+        // Ones are 0x7FF away from a certain zero.
+        let flips = vbicq_s16(all(0x7FF), vshrq_n_s16::<15>(ways[half]));
+        vmulq_s16(veorq_s16(parts[half], flips), ways[half])
     });
     let mut error = Error {
         errors: [0; 16],
-        visited,
-        zeros,
+        signs,
     };
     store(&mut error.errors, errors);
     error
@@ -67,19 +82,18 @@ fn error(chances: &[u16; 16], digit: u32) -> Error {
 
 #[inline]
 #[target_feature(enable = "neon")]
-fn learn(line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error) {
-    let (errors, visited) = (load(&error.errors), load(&error.visited));
-    let zeros = load(&error.zeros);
-    let (mut counters, mut heavy) = (load(line), load(weights));
+fn learn(line: &mut Line, known: u32, weights: &mut [i16; 16], error: &Error) {
+    let (errors, signs) = (load(&error.errors), load(&error.signs));
+    let (mut counters, mut heavy) = (load(&line.0), load(weights));
     for half in 0..2 {
-        let counter = vandq_s16(counters[half], all(-i16::from(met)));
-        let product = high_product(vbicq_s16(counter, all(7)), errors[half]);
-        let step = vshrq_n_s16::<3>(vaddq_s16(product, all(4)));
+        let counter = vandq_s16(counters[half], all(known as i16));
+        let step = vqrdmulhq_s16(counter, errors[half]);
         heavy[half] = vqaddq_s16(heavy[half], step);
-        counters[half] = either(visited[half], adapted(counter, zeros[half]), counter);
+        let others = vreinterpretq_s16_u16(vceqzq_s16(signs[half]));
+        counters[half] = either(others, counter, moved(counter, signs[half]));
     }
     store(weights, heavy);
-    store(line, counters);
+    store(&mut line.0, counters);
 }
 
 impl Vectors for Neon {
@@ -87,12 +101,22 @@ impl Vectors for Neon {
     fn chances<const N: usize>(
         self,
         lines: &[&Line; N],
-        known: u32,
+        checks: &[u32; LANES],
+        known: &mut Known,
         weights: &Rows<N>,
-        squashes: &Squashes,
     ) -> [u16; 16] {
         // SAFETY: the target has NEON, or this file would not be compiled.
-        unsafe { chances(lines, known, weights, squashes) }
+        unsafe { chances(lines, checks, known, weights) }
+    }
+
+    #[inline(always)]
+    fn shares(self, chances: &[u16; 16]) -> Shares {
+        Portable.shares(chances)
+    }
+
+    #[inline(always)]
+    fn find(self, shares: &Shares, at: u16) -> u32 {
+        Portable.find(shares, at)
     }
 
     #[inline(always)]
@@ -102,9 +126,9 @@ impl Vectors for Neon {
     }
 
     #[inline(always)]
-    fn learn(self, line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error) {
+    fn learn(self, line: &mut Line, known: u32, weights: &mut [i16; 16], error: &Error) {
         // SAFETY: as for `chances`.
-        unsafe { learn(line, met, weights, error) }
+        unsafe { learn(line, known, weights, error) }
     }
 
     #[inline(always)]

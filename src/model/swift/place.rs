@@ -1,5 +1,7 @@
 //! Where in the text of C a cursor stands, as contexts of the next atom.
 
+use std::hint::select_unpredictable;
+
 use super::symbol::{Separator, Symbol};
 use super::{CURSORS, GUESSERS};
 
@@ -105,23 +107,17 @@ impl Place {
         let ends = is_edge & !separator.joins;
         // At a piece of a word or number the cursor above goes on as well, but waits at a separator;
         // behind a separator it moves behind the next one there.
-        let step = if ends {
-            words + 1
-        } else {
-            usize::from(words > 0)
-        };
+        let step = select_unpredictable(ends, words + 1, usize::from(words > 0));
         self.above = (self.above + step).min(self.start);
         let other = is_separator & ends;
         let mixed = hash(
             self.shape,
             if other { symbol.bits() } else { class.number() },
         );
-        self.shape = mixed;
-        if other & separator.breaks {
-            self.above = self.start;
-            self.start = self.len;
-            self.shape = 0;
-        }
+        let breaks = other & separator.breaks;
+        self.shape = select_unpredictable(breaks, 0, mixed);
+        self.above = select_unpredictable(breaks, self.start, self.above);
+        self.start = select_unpredictable(breaks, self.len, self.start);
     }
 
     /// Hashes the contexts that guess what follows.
@@ -157,13 +153,13 @@ impl Place {
         let [a, b, c] = self.last;
         let class = a >> 16;
         let atoms = &history.cursors[self.cursor];
-        let (above, next) = (self.above(atoms, 0), self.above(atoms, 1));
+        let above = self.above(atoms, 0);
         let two = hash(a, b);
         let all = [
             hash(a, 5),
-            hash(self.shape, 6),
-            hash(hash(above, next), 7),
+            hash(hash(above, class), 15),
             hash(class, 8),
+            hash(hash(self.shape, class), 6),
             hash(two, 9),
             hash(hash(refused.bits(), class), 10),
             hash(hash(refused.bits(), a), 11),

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::hint::select_unpredictable;
 use std::sync::OnceLock;
 
 use super::class::{CLASSES, Class};
@@ -11,7 +12,7 @@ use super::letters::Letters;
 use super::lexicon::{Cut, Gatherer, Lexicon, RawCut};
 use crate::error::Result;
 use crate::limits::Limits;
-use crate::mix::prefetch;
+use crate::mix::{mask, prefetch};
 use crate::model::atom::{Group, MAX_LEN};
 
 /// Class and number of an atom. Zero stands for none.
@@ -87,7 +88,7 @@ impl Separator {
 /// The codes of one group, in digits of four bits: a canonical Huffman code over the numbers plus
 /// one; zero is new, and so is what is left over.
 #[derive(Debug)]
-struct Codes {
+pub(super) struct Codes {
     /// By number plus one: the code, and from bit [`LENGTH_SHIFT`] on how many digits it has.
     codes: Vec<u64>,
     /// By digits: the first code, and where its number stands in `order`.
@@ -105,6 +106,10 @@ const LENGTH_SHIFT: u32 = 4 * DIGITS as u32;
 
 /// First digits that name a separator each.
 const HEADS: usize = 16 - CLASSES;
+/// The first of them. Those below are classes other than the separator, and the last digit is other separators.
+const FIRST_HEAD: u32 = CLASSES as u32 - 1;
+/// Where they are among the groups.
+const HEAD: usize = 3;
 
 /// Every symbol's code, spelling and nature.
 #[derive(Debug)]
@@ -113,22 +118,25 @@ pub(crate) struct Alphabet {
     /// What learned from the lexicon how things are spelled.
     letters: Letters,
     finder: OnceLock<Finder>,
-    groups: [Codes; 3],
+    /// By group; and behind them, what the first digit names.
+    groups: [Codes; 4],
     /// Numbers plus one of the separators that the first digit names.
     heads: [u32; HEADS],
-    /// All spellings, with room behind them.
+    /// By the symbol's place, [`ENTRY`] bytes: a spelling of less than that, or where a longer one begins in `arena`; in the last
+    /// byte its nature and its length. With room behind them.
+    entries: Vec<u8>,
+    /// The longer spellings, with room behind them.
     arena: Vec<u8>,
-    /// By the symbol's place: where the spelling begins, its nature, and its length.
-    spans: Vec<u32>,
     /// By class plus one: where the symbols of its group begin, and how many there are.
     bases: [(u32, u32); 16],
 }
 
+/// Bytes of an entry: most spellings fit one, and are found without a second look.
+const ENTRY: usize = 16;
 /// Bits of a spelling's length.
 const LEN_BITS: u32 = 6;
-const BREAKS: u32 = 1 << LEN_BITS;
-const JOINS: u32 = 2 << LEN_BITS;
-const START: u32 = LEN_BITS + 2;
+const BREAKS: u8 = 1 << LEN_BITS;
+const JOINS: u8 = 2 << LEN_BITS;
 
 impl Codes {
     /// From weights (powers of two), the first being that of new spellings.
@@ -159,6 +167,34 @@ impl Codes {
             code += 1;
         }
         codes
+    }
+}
+
+impl Codes {
+    /// Those of the first digit, which names a few separators.
+    fn heads(numbers: &[u32; HEADS]) -> Codes {
+        let mut codes = Codes {
+            codes: Vec::new(),
+            first: [(0, 0); DIGITS + 1],
+            count: [0; DIGITS + 1],
+            order: numbers.to_vec(),
+        };
+        codes.first[0] = (FIRST_HEAD.into(), 0);
+        codes.count[0] = HEADS as u32;
+        codes
+    }
+
+    /// The symbol of that class whose code `code` of `length` digits is, once it is complete.
+    #[inline(always)]
+    pub(super) fn complete(&self, class: Class, code: u64, length: u32) -> Option<Symbol> {
+        let length = length as usize & DIGITS;
+        let (first, place) = self.first[length];
+        let beyond = code.wrapping_sub(first);
+        if beyond >= u64::from(self.count[length]) {
+            return None;
+        }
+        let index = self.order.get(place as usize + beyond as usize)?;
+        Some(Symbol((class.number() + 1) << 16 | index))
     }
 }
 
@@ -218,7 +254,7 @@ impl Alphabet {
     }
 
     fn new(lexicon: Lexicon, letters: Letters) -> Alphabet {
-        let groups = Group::ALL.map(|group| {
+        let [words, digits, separators] = Group::ALL.map(|group| {
             let entries = lexicon.entries(group);
             // Spellings that the lexicon lacks are about as many as an eighth of those it has.
             let new = (entries.len() as u32 / 8 + 1).ilog2();
@@ -227,27 +263,35 @@ impl Alphabet {
                 .collect::<Vec<u32>>();
             Codes::new(&weights)
         });
-        let separators = lexicon.entries(Group::Separator);
-        let mut frequent: Vec<u32> = (0..separators.len() as u32).collect();
-        frequent.sort_by_key(|&number| (Reverse(separators[number as usize].weight), number));
+        let entries = lexicon.entries(Group::Separator);
+        let mut frequent: Vec<u32> = (0..entries.len() as u32).collect();
+        frequent.sort_by_key(|&number| (Reverse(entries[number as usize].weight), number));
         let heads = std::array::from_fn(|i| frequent.get(i).map_or(0, |number| number + 1));
-        let (mut arena, mut spans) = (Vec::new(), Vec::new());
+        let (mut arena, mut table) = (Vec::new(), Vec::<[u8; ENTRY]>::new());
         let places = Group::ALL.map(|group| {
-            let base = spans.len() as u32;
+            let base = table.len() as u32;
             // What the lexicon lacks has no spelling here.
-            spans.push(0);
+            table.push([0; ENTRY]);
             for entry in lexicon.entries(group) {
                 let text = &entry.text[..entry.len.into()];
-                let mut span = (arena.len() as u32) << START | text.len() as u32;
+                let mut bytes = [0; ENTRY];
+                match bytes[..ENTRY - 1].get_mut(..text.len()) {
+                    Some(start) => start.copy_from_slice(text),
+                    None => {
+                        bytes[..4].copy_from_slice(&(arena.len() as u32).to_le_bytes());
+                        arena.extend_from_slice(text);
+                    }
+                }
+                bytes[ENTRY - 1] = entry.len;
                 if group == Group::Separator {
                     let Separator { breaks, joins } = Separator::of(text);
-                    span |= (BREAKS * u32::from(breaks)) | (JOINS * u32::from(joins));
+                    bytes[ENTRY - 1] |= BREAKS * u8::from(breaks) | JOINS * u8::from(joins);
                 }
-                spans.push(span);
-                arena.extend_from_slice(text);
+                table.push(bytes);
             }
-            (base, spans.len() as u32 - base)
+            (base, table.len() as u32 - base)
         });
+        table.resize(table.len() + MAX_LEN / ENTRY, [0; ENTRY]);
         arena.resize(arena.len() + MAX_LEN, 0);
         let mut bases = [(0, 0); 16];
         for number in 0..CLASSES as u32 {
@@ -258,10 +302,10 @@ impl Alphabet {
             lexicon,
             letters,
             finder: OnceLock::new(),
-            groups,
+            groups: [words, digits, separators, Codes::heads(&heads)],
             heads,
+            entries: table.into_flattened(),
             arena,
-            spans,
             bases,
         }
     }
@@ -282,23 +326,47 @@ impl Alphabet {
         atoms
     }
 
+    /// Where the symbol's entry begins.
+    #[inline(always)]
+    fn entry(&self, symbol: Symbol) -> usize {
+        let (base, len) = self.bases[(symbol.bits() >> 16) as usize & 15];
+        let index = symbol.bits() & 0xFFFF;
+        let known = mask(index < len);
+        (base + (index & known)) as usize * ENTRY
+    }
+
+    /// Asks for the symbol's spelling.
+    #[inline(always)]
+    pub(super) fn prefetch_text(&self, symbol: Symbol) {
+        prefetch(&self.entries, self.entry(symbol));
+    }
+
     /// The folded spelling, with whatever stands behind it, its length, and its nature as a separator;
     /// nothing for a new one.
     #[inline(always)]
     pub(super) fn text(&self, symbol: Symbol) -> (&[u8; MAX_LEN], usize, Separator) {
-        let (base, len) = self.bases[(symbol.bits() >> 16) as usize & 15];
-        let index = symbol.bits() & 0xFFFF;
-        let place = base + if index < len { index } else { 0 };
-        let span = self.spans.get(place as usize).copied().unwrap_or(0);
-        let separator = Separator {
-            breaks: span & BREAKS != 0,
-            joins: span & JOINS != 0,
+        let at = self.entry(symbol);
+        let Some(text) = self.entries.get(at..).and_then(<[u8]>::first_chunk) else {
+            return (&[0; MAX_LEN], 0, Separator::default());
         };
-        let (start, len) = ((span >> START) as usize, span as usize % (1 << LEN_BITS));
-        match self.arena.get(start..).and_then(<[u8]>::first_chunk) {
-            Some(text) => (text, len, separator),
-            None => (&[0; MAX_LEN], 0, separator),
+        let nature = text[ENTRY - 1];
+        let separator = Separator {
+            breaks: nature & BREAKS != 0,
+            joins: nature & JOINS != 0,
+        };
+        let len = usize::from(nature) % (1 << LEN_BITS);
+        if len < ENTRY {
+            return (text, len, separator);
         }
+        (self.long(text), len, separator)
+    }
+
+    /// A spelling that does not fit its entry.
+    #[cold]
+    fn long(&self, entry: &[u8; MAX_LEN]) -> &[u8; MAX_LEN] {
+        let start = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]) as usize;
+        let text = self.arena.get(start..).and_then(<[u8]>::first_chunk);
+        text.unwrap_or(&[0; MAX_LEN])
     }
 
     /// Asks for the symbol's code.
@@ -311,37 +379,36 @@ impl Alphabet {
     /// That digit of the symbol: its head, then its code.
     #[inline(always)]
     pub(super) fn digit(&self, symbol: Symbol, number: u32) -> u32 {
-        if number == 0 {
-            return self.head(symbol);
-        }
         let (code, length) = self.code(symbol);
-        (code >> (length.wrapping_sub(number).wrapping_mul(4) & 63)) as u32
+        let digit = (code >> (length.wrapping_sub(number).wrapping_mul(4) & 63)) as u32;
+        select_unpredictable(number == 0, self.head(symbol), digit)
     }
 
     /// The digit before the symbol's code.
     #[inline(always)]
     fn head(&self, symbol: Symbol) -> u32 {
         let class = symbol.class();
-        if !class.is_separator() {
-            return class.number() - 1;
-        }
         let number = symbol.bits() & 0xFFFF;
-        let place = self.heads.iter().position(|&head| head == number);
-        CLASSES as u32 - 1 + place.unwrap_or(HEADS) as u32
+        // The first one of that number, or none.
+        let mut place = HEADS;
+        for (other, &head) in self.heads.iter().enumerate().rev() {
+            place = select_unpredictable(head == number, other, place);
+        }
+        let head = FIRST_HEAD + place as u32;
+        select_unpredictable(class.is_separator(), head, class.number().wrapping_sub(1))
     }
 
-    /// What the first digit tells: the class, and the symbol if it is complete.
+    /// The class that the first digit tells, if it does not name a separator.
     #[inline(always)]
-    pub(super) fn headed(&self, digit: u32) -> (Class, Option<Symbol>) {
-        const FIRST: u32 = CLASSES as u32 - 1;
-        if digit < FIRST {
-            return (Class::from_number(digit + 1), None);
-        }
-        let number = self.heads.get((digit - FIRST) as usize);
-        (
-            Class::SEPARATOR,
-            number.map(|number| Symbol(1 << 16 | number)),
-        )
+    pub(super) fn headed(digit: u32) -> Class {
+        Class::from_number(if digit < FIRST_HEAD { digit + 1 } else { 0 })
+    }
+
+    /// What the digit of that number belongs to: a head, or a code within the group of that class.
+    #[inline(always)]
+    pub(super) fn codes(&self, digits: u32, class: Class) -> &Codes {
+        let group = class.group() as usize;
+        &self.groups[if digits == 0 { HEAD } else { group }]
     }
 
     /// The symbol's code within its group, and the code's digits.
@@ -351,20 +418,6 @@ impl Alphabet {
         let index = symbol.bits() as usize & 0xFFFF;
         let code = codes.get(index).copied().unwrap_or(0);
         (code % (1 << LENGTH_SHIFT), (code >> LENGTH_SHIFT) as u32)
-    }
-
-    /// The symbol whose code `code` of `length` digits is, once it is complete.
-    #[inline(always)]
-    pub(super) fn complete(&self, class: Class, code: u64, length: u32) -> Option<Symbol> {
-        let codes = &self.groups[class.group() as usize];
-        let length = length as usize & DIGITS;
-        let (first, place) = codes.first[length];
-        let beyond = code.wrapping_sub(first);
-        if beyond >= u64::from(codes.count[length]) {
-            return None;
-        }
-        let index = codes.order.get(place as usize + beyond as usize)?;
-        Some(Symbol((class.number() + 1) << 16 | index))
     }
 }
 
@@ -383,17 +436,36 @@ mod tests {
                 let symbol = Symbol::new(class, number);
                 assert_eq!(symbol.class(), class);
                 assert_eq!(symbol.is_new(), number.is_none());
-                let headed = alphabet.headed(alphabet.head(symbol));
-                assert_eq!(headed.0, class);
-                assert!(headed.1.is_none_or(|headed| headed == symbol));
+                let head = alphabet.head(symbol);
+                assert_eq!(Alphabet::headed(head), class);
+                let heads = alphabet.codes(0, Class::SEPARATOR);
+                let named = heads.complete(Class::SEPARATOR, head.into(), 0);
+                assert!(named.is_none_or(|named| named == symbol));
                 let (code, length) = alphabet.code(symbol);
+                let codes = alphabet.codes(length, class);
                 for shorter in 1..length {
                     let path = code >> (4 * (length - shorter));
-                    assert_eq!(alphabet.complete(class, path, shorter), None);
+                    assert_eq!(codes.complete(class, path, shorter), None);
                 }
-                assert_eq!(alphabet.complete(class, code, length), Some(symbol));
+                assert_eq!(codes.complete(class, code, length), Some(symbol));
             }
         }
+    }
+
+    #[test]
+    fn spellings_of_any_length_come_back() {
+        let texts = [0, 1, 13, 14, 15, 16, 30].map(|len| format!("q{}\n", "u".repeat(len)));
+        let alphabet = Alphabet::new(of(&[texts.concat().as_bytes()], 1), Letters::new());
+        let mut long = 0;
+        for class in Class::all() {
+            for (number, entry) in alphabet.lexicon.entries(class.group()).iter().enumerate() {
+                let (text, len, separator) = alphabet.text(Symbol::new(class, Some(number as u32)));
+                assert_eq!(text[..len], entry.text[..entry.len.into()]);
+                assert_eq!(separator.breaks, class.is_separator());
+                long += u32::from(len >= ENTRY);
+            }
+        }
+        assert!(long >= 2);
     }
 
     #[test]
@@ -407,7 +479,12 @@ mod tests {
                     .iter()
                     .flat_map(|path| (0..16).map(move |digit| path << 4 | digit));
                 open = longer
-                    .filter(|&path| alphabet.complete(class, path, length).is_none())
+                    .filter(|&path| {
+                        alphabet
+                            .codes(length, class)
+                            .complete(class, path, length)
+                            .is_none()
+                    })
                     .collect();
             }
             assert!(open.is_empty());
@@ -420,7 +497,8 @@ mod tests {
         let symbol = Symbol::new(Class::of(0, 1), None);
         assert_eq!(alphabet.code(symbol), (0, 1));
         for digit in 0..16 {
-            assert_eq!(alphabet.complete(Class::of(0, 1), digit, 1), Some(symbol));
+            let codes = alphabet.codes(1, symbol.class());
+            assert_eq!(codes.complete(symbol.class(), digit, 1), Some(symbol));
         }
         assert_eq!(alphabet.text(symbol).1, 0);
     }

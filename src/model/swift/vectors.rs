@@ -1,10 +1,9 @@
 //! The arithmetic of many lanes at once: a portable form, and those for AVX2 and NEON that give the same bits.
 
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
-use super::descent::Line;
+use super::descent::{Known, LANES, Line};
 use super::symbol::Symbol;
-use crate::mix::counters::{COUNT, adapted, high_product};
-use crate::mix::squash;
+use crate::mix::counters::{high_product, moved};
 
 /// Four lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,53 +47,73 @@ pub(crate) struct Best {
 #[repr(C, align(32))]
 pub(crate) struct Rows<const N: usize>(pub(super) [[i16; 16]; N]);
 
-/// By node: what the prediction was off by; -1 for those on the way to the digit, and for those of
-/// them where it has a zero.
+/// By node: what the prediction was off by, in units of 2^-11; 1 for those on the way to the digit where it has a one,
+/// -1 where it has a zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(32))]
 pub(crate) struct Error {
     pub(super) errors: [i16; 16],
-    pub(super) visited: [i16; 16],
-    pub(super) zeros: [i16; 16],
+    pub(super) signs: [i16; 16],
 }
 
-/// The probabilities of stretched values from -`STRETCH_MAX` on, away from the ends; one more for width.
-#[derive(Clone, Debug)]
-pub(crate) struct Squashes(pub(super) [u16; SPAN]);
+/// Where the share of each digit begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(align(32))]
+pub(crate) struct Shares(pub(super) [u16; 16]);
 
-pub(super) const STRETCH_MAX: i32 = 2943;
-pub(super) const SPAN: usize = 2 * STRETCH_MAX as usize + 2;
+/// What digits share by their chances, before each gets one more.
+pub(super) const SHARED: u16 = u16::MAX - 15;
 
-impl Squashes {
-    pub(super) fn new() -> Box<Self> {
-        let mut table = Box::new(Squashes([0; SPAN]));
-        for (i, p) in table.0.iter_mut().enumerate() {
-            *p = squash(i as i32 - STRETCH_MAX).clamp(32, 65_504) as u16;
-        }
-        table
+/// The probability of a stretched value is taken as straight between those of every half of a unit of the
+/// logistic domain, 128 here, of which there are sixteen.
+pub(super) const KNOT_SHIFT: u32 = 7;
+pub(super) const STRETCH_MAX: u16 = 1951;
+
+/// Probabilities at the knots, in units of 2^-16, a little above what they are so that the lines between them err to both
+/// sides; and how far they rise to the next one.
+pub(super) static KNOTS: [u16; 16] = [
+    32768, 40852, 48004, 53678, 57806, 60625, 62470, 63642, 64375, 64827, 65104, 65273, 65376,
+    65439, 65477, 65500,
+];
+pub(super) static RISES: [u16; 16] = [
+    8084, 7152, 5674, 4128, 2819, 1845, 1172, 733, 452, 277, 169, 103, 63, 38, 23, 14,
+];
+
+const fn bytes(numbers: &[u16; 16], shift: u32) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    let mut i = 0;
+    while i < 16 {
+        bytes[i] = (numbers[i] >> shift) as u8;
+        i += 1;
     }
+    bytes
 }
 
-/// By digit: -1 for the nodes on the way to it, and for those of them where it has a zero.
-pub(super) static VISITED: [[i16; 16]; 16] = ways(false);
-pub(super) static ZEROS: [[i16; 16]; 16] = ways(true);
+/// The lower and the upper bytes of the tables, for those who look up bytes.
+pub(super) static KNOT_BYTES: [[u8; 16]; 2] = [bytes(&KNOTS, 0), bytes(&KNOTS, 8)];
+pub(super) static RISE_BYTES: [[u8; 16]; 2] = [bytes(&RISES, 0), bytes(&RISES, 8)];
 
-const fn ways(zeros: bool) -> [[i16; 16]; 16] {
-    let mut ways = [[0; 16]; 16];
+/// The upper half of a product.
+#[inline(always)]
+fn high(a: u16, b: u16) -> u16 {
+    ((u32::from(a) * u32::from(b)) >> 16) as u16
+}
+
+/// By digit: 1 for the nodes on the way to it where it goes on with a one, -1 where with a zero; 0 for others.
+pub(super) static SIGNS: [[i16; 16]; 16] = {
+    let mut signs = [[0; 16]; 16];
     let mut digit = 0;
     while digit < 16 {
         let mut left = 4;
         while left > 0 {
             let node = (16 | digit) >> left;
             left -= 1;
-            if !zeros || digit >> left & 1 == 0 {
-                ways[digit][node] = -1;
-            }
+            signs[digit][node] = if digit >> left & 1 == 1 { 1 } else { -1 };
         }
         digit += 1;
     }
-    ways
-}
+    signs
+};
 
 /// One set of instructions. Implementors exist only where the machine has them.
 pub(crate) trait Vectors: Copy {
@@ -103,15 +122,20 @@ pub(crate) trait Vectors: Copy {
     fn chances<const N: usize>(
         self,
         lines: &[&Line; N],
-        known: u32,
+        checks: &[u32; LANES],
+        known: &mut Known,
         weights: &Rows<N>,
-        squashes: &Squashes,
     ) -> [u16; 16];
+    /// Where the share of each digit begins in 2^16, by the chances of its four decisions; that of the last one ends there,
+    /// and none is empty.
+    fn shares(self, chances: &[u16; 16]) -> Shares;
+    /// In whose share a number lies.
+    fn find(self, shares: &Shares, at: u16) -> u32;
     /// What is to be learned when `chances` were seen and `digit` came.
     fn error(self, chances: &[u16; 16], digit: u32) -> Error;
     /// Moves the counters and weights of the nodes on the way to a digit; a line that was not `met`
     /// begins anew.
-    fn learn(self, line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error);
+    fn learn(self, line: &mut Line, known: u32, weights: &mut [i16; 16], error: &Error);
     /// Slots of the contexts with these hashes, out of two places each: those found, or an empty one
     /// with the check; and by bit whether the second place is theirs.
     fn recall(self, pairs: [&Pair; 4], hashes: &[u32; 4]) -> (Quad, u32);
@@ -132,46 +156,73 @@ impl Vectors for Portable {
     fn chances<const N: usize>(
         self,
         lines: &[&Line; N],
-        known: u32,
+        checks: &[u32; LANES],
+        known: &mut Known,
         weights: &Rows<N>,
-        squashes: &Squashes,
     ) -> [u16; 16] {
         let mut sums = [0_i16; 16];
         for (lane, (line, weights)) in lines.iter().zip(&weights.0).enumerate() {
-            let known = -((known >> lane & 1) as i16);
+            let met = u32::from(line.0[0] == checks[lane] as i16);
+            known[lane] &= met.wrapping_neg();
+            let known = known[lane] as i16;
             for node in 0..16 {
-                let product = high_product(line[node] & known & !COUNT, weights[node]);
+                let product = high_product(line.0[node] & known, weights[node]);
                 sums[node] = sums[node].saturating_add(product);
             }
         }
         sums.map(|sum| {
-            squashes.0[(i32::from(sum).clamp(-STRETCH_MAX, STRETCH_MAX) + STRETCH_MAX) as usize]
+            let apart = sum.unsigned_abs().min(STRETCH_MAX);
+            let knot = usize::from(apart >> KNOT_SHIFT);
+            let p = KNOTS[knot] + high(apart << (16 - KNOT_SHIFT), RISES[knot]);
+            if sum < 0 { !p } else { p }
         })
     }
 
     #[inline(always)]
-    fn error(self, chances: &[u16; 16], digit: u32) -> Error {
-        let digit = digit as usize & 15;
-        let (visited, zeros) = (VISITED[digit], ZEROS[digit]);
-        let errors = std::array::from_fn(|node| {
-            let half = (chances[node] >> 1) as i16;
-            (half ^ (i16::MAX | zeros[node])) & visited[node]
-        });
-        Error {
-            errors,
-            visited,
-            zeros,
+    fn shares(self, chances: &[u16; 16]) -> Shares {
+        let mut begins = [0; 16];
+        let mut sum = 0;
+        for (digit, begin) in begins.iter_mut().enumerate() {
+            let way = |left: usize| {
+                let p = chances[(16 | digit) >> left];
+                if digit >> (left - 1) & 1 != 0 { p } else { !p }
+            };
+            *begin = sum;
+            sum += high(high(high(way(4), way(3)), high(way(2), way(1))), SHARED) + 1;
         }
+        Shares(begins)
     }
 
     #[inline(always)]
-    fn learn(self, line: &mut Line, met: bool, weights: &mut [i16; 16], error: &Error) {
+    fn find(self, shares: &Shares, at: u16) -> u32 {
+        let others = &shares.0[1..];
+        others.iter().filter(|&&begin| begin <= at).count() as u32
+    }
+
+    #[inline(always)]
+    fn error(self, chances: &[u16; 16], digit: u32) -> Error {
+        let signs = SIGNS[digit as usize & 15];
+        let errors = std::array::from_fn(|node| {
+            // What is left to a certain one or zero, in units of 2^-11.
+            let part = (chances[node] >> 5) as i16;
+            let left = if signs[node] < 0 { part } else { 0x7FF ^ part };
+            left.wrapping_mul(signs[node])
+        });
+        Error { errors, signs }
+    }
+
+    #[inline(always)]
+    fn learn(self, line: &mut Line, known: u32, weights: &mut [i16; 16], error: &Error) {
         for node in 0..16 {
-            let counter = line[node] & -i16::from(met);
-            let product = high_product(counter & !COUNT, error.errors[node]);
-            weights[node] = weights[node].saturating_add(product.wrapping_add(4) >> 3);
-            let adapted = adapted(counter, error.zeros[node]);
-            line[node] = counter ^ ((counter ^ adapted) & error.visited[node]);
+            let counter = line.0[node] & known as i16;
+            let product = (i32::from(counter) * i32::from(error.errors[node]) + 0x4000) >> 15;
+            weights[node] = weights[node].saturating_add(product as i16);
+            let moved = moved(counter, error.signs[node]);
+            line.0[node] = if error.signs[node] == 0 {
+                counter
+            } else {
+                moved
+            };
         }
     }
 
@@ -181,7 +232,7 @@ impl Vectors for Portable {
         let mut ways = 0;
         for lane in 0..4 {
             let check = u64::from(hashes[lane] & CHECK_MASK | 1);
-            let [one, other] = pairs[lane].0;
+            let [one, other] = *pairs[lane];
             let (here, there) = (one >> CHECK_SHIFT == check, other >> CHECK_SHIFT == check);
             let second = !here & (there | (other & RUN_MASK < one & RUN_MASK));
             found.0[lane] = match (here, there) {
@@ -287,7 +338,8 @@ mod tests {
         worth: Worth,
         hashes: [u32; 4],
         lines: [Line; 5],
-        known: u32,
+        known: Known,
+        checks: [u32; LANES],
         weights: Rows<5>,
         chances: [u16; 16],
         digit: u32,
@@ -299,7 +351,8 @@ mod tests {
             Vec<Ranks>,
             Vec<Best>,
             u32,
-            [u16; 16],
+            ([u16; 16], Known),
+            (Shares, Vec<u32>),
             Error,
             [Line; 5],
             Rows<5>,
@@ -317,13 +370,14 @@ mod tests {
             let mut ranks = ranks.map(|slots| v.rank(slots, &self.worth)).to_vec();
             let bests = (0..10).map(|i| v.best(&mut ranks[i % 2])).collect();
             let lines = self.lines.each_ref();
-            let chances = v.chances(&lines, self.known, &self.weights, &Squashes::new());
+            let chances = v.chances(&lines, &self.checks, &mut self.known, &self.weights);
+            let shares = v.shares(&chances);
+            let found_in = shares.0.map(|begin| v.find(&shares, begin)).to_vec();
             let error = v.error(&self.chances, self.digit);
             for lane in 0..5 {
-                let met = self.known >> lane & 1 != 0;
                 v.learn(
                     &mut self.lines[lane],
-                    met,
+                    self.known[lane],
                     &mut self.weights.0[lane],
                     &error,
                 );
@@ -333,7 +387,8 @@ mod tests {
                 ranks,
                 bests,
                 ways,
-                chances,
+                (chances, self.known),
+                (shares, found_in),
                 error,
                 self.lines,
                 self.weights,
@@ -349,8 +404,9 @@ mod tests {
             known in prop::collection::vec(any::<bool>(), 4),
             mask: u64,
             worths in prop::collection::vec(any::<u32>(), 4 * STATES),
-            lines: [Line; 5],
-            met: u32,
+            lines: [[i16; 16]; 5],
+            met: [bool; LANES],
+            same: [bool; 5],
             weights: [[i16; 16]; 5],
             chances: [u16; 16],
             digit in 0..16_u32,
@@ -360,15 +416,20 @@ mod tests {
                     *hash = (slots[i][i % 2] >> CHECK_SHIFT) as u32;
                 }
             }
+            let mut checks = [0x1_0000; LANES];
+            for (lane, line) in lines.iter().enumerate() {
+                checks[lane] += (line[0] as u16 ^ u16::from(!same[lane])) as u32;
+            }
             let all = All {
-                slots: slots.map(Pair),
+                slots,
                 mask: mask & !(0x3_FFFC << Symbol::BITS | 0x3_FFFC),
                 worth: Worth(std::array::from_fn(|lane| {
                     std::array::from_fn(|state| worths[STATES * lane + state])
                 })),
                 hashes,
-                lines,
-                known: met,
+                lines: lines.map(Line),
+                known: met.map(|met| u32::from(met).wrapping_neg()),
+                checks,
                 weights: Rows(weights),
                 chances,
                 digit,
