@@ -73,11 +73,11 @@ impl Size {
         }
     }
 
-    /// At most half as many lines, for those who have little memory.
+    /// At most half of that, for those who have little memory.
     pub(crate) fn halved(self) -> Size {
         Size {
+            slots: self.slots.min(21),
             lines: self.lines.min(19),
-            ..self
         }
     }
 
