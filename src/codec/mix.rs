@@ -27,7 +27,7 @@ const SMALL_ALONE: usize = 1 << 21;
 
 const HEAD: usize = 2;
 
-type Level8 = TextModel<10, 0, 1, ContextsOf8, Digitwise<10, 0, 1, 6>>;
+type Level8 = TextModel<8, 0, 1, ContextsOf8, Digitwise<8, 0, 1, 6>>;
 type Level9 = TextModel<32, 16, 5, ContextsOf9, Bitwise<32, 16, 5, 7>>;
 
 /// Codes blocks by context mixing.
@@ -239,23 +239,22 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
             let lines = len.clamp(1 << 10, 1 << 23);
             [lines / 3 * 2, lines / 24 * 7, lines / 16 * 5, 0]
         }
-        _ => {
-            let lines = (len / 2).clamp(1 << 10, 5 << 19);
-            [0, 0, lines, lines]
-        }
+        // What is larger takes longer to clear, and to be found in.
+        _ => [0, 0, len / 8, len / 16 * 3].map(|lines| lines.clamp(1 << 10, 5 << 19)),
     };
-    let match_bits = (len / 2).clamp(1 << 10, 1 << 20).ilog2();
+    // Places that matches are headed for, and atoms that they may be in.
+    let (heads, past) = match level {
+        9 => ((len / 2).min(1 << 20), len / 2),
+        _ => ((len / 8).min(1 << 20), len / 4),
+    };
     Sizes {
         entry_lines,
         slot_lines,
         follower_lines,
         buckets,
-        match_bits,
+        match_bits: heads.max(1 << 10).ilog2(),
         speller_bits: len.clamp(1 << 14, 1 << 21).ilog2(),
-        past_bits: (len / 2)
-            .clamp(1 << 10, 1 << 23)
-            .next_power_of_two()
-            .ilog2(),
+        past_bits: past.clamp(1 << 10, 1 << 23).next_power_of_two().ilog2(),
         least,
         spare: [1 << spare; 3],
     }

@@ -3,7 +3,6 @@
 //! For contexts that are good at naming the next symbol whole, and of which the histories of single decisions would
 //! say little that others do not.
 
-use super::maps::mask;
 use super::pages::large;
 use super::prefetch::prefetch;
 use super::table::{Seen, line};
@@ -57,7 +56,8 @@ impl Followers {
         }
         // Without branches: which context is known cannot be foretold, and a wrong guess would wait for the line before the next
         // one is looked at. Two ways never have one tag.
-        let known = mask(found != 0);
+        // (Were it asked for zero, the compiler would find one.)
+        let known = 0_u32.wrapping_sub((found + 15) >> 4);
         let count = |way: usize| (seen[0][way] & 0xFF) << 2 | way as u32;
         let least = count(0).min(count(1)).min(count(2).min(count(3)));
         let way = ((found.trailing_zeros() & known | least & !known) & 3) as usize;

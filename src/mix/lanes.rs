@@ -48,36 +48,79 @@ static AGREES: [Depths; 16] = {
     agrees
 };
 
-/// What expects a digit: where its strengths are, and whether it counts (all ones or zero).
+/// What expects a digit: where its strengths are.
 #[derive(Clone, Debug)]
-pub(crate) struct Votes<const N: usize> {
-    pub(crate) rows: [u32; N],
-    pub(crate) digits: [u32; N],
-    pub(crate) present: [u32; N],
+pub(crate) struct Votes {
+    /// As [`vote`] makes them.
+    votes: [u32; MOST_VOTES],
+    count: usize,
 }
 
-impl<const N: usize> Votes<N> {
+/// There are fewer votes than this.
+pub(crate) const MOST_VOTES: usize = 32;
+
+impl Votes {
     /// Nobody expects anything.
     #[inline(always)]
     pub(crate) fn new() -> Self {
         Votes {
-            rows: [0; N],
-            digits: [0; N],
-            present: [0; N],
+            votes: [0; MOST_VOTES],
+            count: 0,
         }
+    }
+
+    /// Adds a [`vote`], if it is present. Most are not, and which ones cannot be foretold: so it is written in any case, and the
+    /// next one over it.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, vote: u32) {
+        self.votes[self.count % MOST_VOTES] = vote;
+        self.count += (vote >> 31) as usize;
+    }
+
+    #[inline(always)]
+    fn all(&self) -> &[u32] {
+        self.votes.get(..self.count).unwrap_or_default()
     }
 }
 
-/// What came of a digit, by node.
+/// A vote for a digit with the strengths of a row below 2^27; `present` is 1, or 0 for none.
+#[inline(always)]
+pub(crate) fn vote(row: u32, digit: u32, present: u32) -> u32 {
+    present << 31 | row << 4 | digit
+}
+
+/// The row and the digit of a vote.
+#[inline(always)]
+fn split(vote: u32) -> (usize, usize) {
+    ((vote >> 4 & 0x7FF_FFFF) as usize, (vote & 15) as usize)
+}
+
+/// What came of a digit.
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
-    /// What the probability of a one was off by, in 32,767ths, at the nodes on the way to it.
+    /// By node: what the probability of a one was off by, in 32,767ths, on the way; 0 elsewhere.
     pub(crate) errors: Lanes,
-    /// All ones for those.
-    pub(crate) visited: Lanes,
-    /// All ones for those of them where it went on with a zero.
-    pub(crate) zeros: Lanes,
+    /// The node that the decisions led to: one of the tree's, or 16 and more behind it.
+    pub(crate) end: usize,
 }
+
+/// By the node that the decisions led to: all ones for the nodes on the way there, and all ones for those of them where
+/// it went on with a zero.
+static WAYS: [[Lanes; 2]; 32] = {
+    let mut ways = [[[0; 16]; 2]; 32];
+    let mut end = 2;
+    while end < 32 {
+        let mut node = end;
+        while node > 1 {
+            let zero = if node & 1 == 0 { -1 } else { 0 };
+            node >>= 1;
+            ways[end][0][node] = -1;
+            ways[end][1][node] = zero;
+        }
+        end += 1;
+    }
+    ways
+};
 
 /// A counter that was adapted less often than this takes additional weights.
 const YOUNG: i16 = 4;
@@ -95,11 +138,11 @@ pub(crate) struct LaneKernel {
 
 /// Defines methods that run the same function of `avx2`, `neon` or `plain`.
 macro_rules! kernels {
-    ($($(#[$about:meta])* fn $name:ident<$(const $n:ident),+>($($argument:ident: $type:ty),* $(,)?);)*) => {
+    ($($(#[$about:meta])* fn $name:ident$(<const $n:ident>)?($($argument:ident: $type:ty),* $(,)?);)*) => {
         impl LaneKernel {
             $($(#[$about])*
             #[inline(always)]
-            pub(crate) fn $name<$(const $n: usize),+>(self, $($argument: $type),*) {
+            pub(crate) fn $name$(<const $n: usize>)?(self, $($argument: $type),*) {
                 #[cfg(target_arch = "x86_64")]
                 if self.vectors {
                     // SAFETY: `vectors` is only set where the machine has AVX2.
@@ -118,13 +161,9 @@ macro_rules! kernels {
 
 kernels! {
     /// Adds to `sum` the strengths of all that is expected, with the sign of the decisions of its digit.
-    fn add_votes<const N, const ROWS>(
-        votes: &Votes<N>, strengths: &[[Depths; ROWS]; N], sum: &mut Lanes,
-    );
+    fn add_votes(votes: &Votes, strengths: &[Depths], sum: &mut Lanes);
     /// Moves those strengths by `steps`: up where the decision was as expected when `digit` came.
-    fn learn_votes<const N, const ROWS>(
-        votes: &Votes<N>, strengths: &mut [[Depths; ROWS]; N], digit: u32, steps: &Depths,
-    );
+    fn learn_votes(votes: &Votes, strengths: &mut [Depths], digit: u32, steps: &Depths);
     /// Adds to `sum`, which is in units of 2^-8, counters times weights: two sets for all, a third for young ones.
     fn weigh<const D>(counters: &[Lanes; D], weights: [&[Lanes; D]; 3], sum: &mut Lanes);
     /// Moves the weights, and the counters of the nodes that were visited.
@@ -145,32 +184,23 @@ impl LaneKernel {
 mod plain {
     use super::*;
 
-    pub(super) fn add_votes<const N: usize, const ROWS: usize>(
-        votes: &Votes<N>,
-        strengths: &[[Depths; ROWS]; N],
-        sum: &mut Lanes,
-    ) {
-        for i in 0..N {
-            let row = &strengths[i][votes.rows[i] as usize % ROWS];
-            let signs = &SIGNS[votes.digits[i] as usize % 16];
+    pub(super) fn add_votes(votes: &Votes, strengths: &[Depths], sum: &mut Lanes) {
+        for &vote in votes.all() {
+            let (row, digit) = split(vote);
+            let (row, signs) = (&strengths[row], &SIGNS[digit]);
             for node in 1..16_usize {
-                let strength = row[node.ilog2() as usize] & votes.present[i] as i16;
-                sum[node] = sum[node].saturating_add(strength.wrapping_mul(signs[node]));
+                let strength = row[node.ilog2() as usize].wrapping_mul(signs[node]);
+                sum[node] = sum[node].saturating_add(strength);
             }
         }
     }
 
-    pub(super) fn learn_votes<const N: usize, const ROWS: usize>(
-        votes: &Votes<N>,
-        strengths: &mut [[Depths; ROWS]; N],
-        digit: u32,
-        steps: &Depths,
-    ) {
-        for i in 0..N {
-            let row = &mut strengths[i][votes.rows[i] as usize % ROWS];
-            let agrees = &AGREES[(votes.digits[i] ^ digit) as usize % 16];
+    pub(super) fn learn_votes(votes: &Votes, strengths: &mut [Depths], digit: u32, steps: &Depths) {
+        for &vote in votes.all() {
+            let (row, expected) = split(vote);
+            let (row, agrees) = (&mut strengths[row], &AGREES[expected ^ digit as usize % 16]);
             for depth in 0..4 {
-                let step = (steps[depth] & votes.present[i] as i16).wrapping_mul(agrees[depth]);
+                let step = steps[depth].wrapping_mul(agrees[depth]);
                 row[depth] = row[depth].saturating_add(step);
             }
         }
@@ -199,6 +229,7 @@ mod plain {
         outcome: &Outcome,
     ) {
         let [one, other, young] = weights;
+        let [visited, zeros] = &WAYS[outcome.end % 32];
         for i in 0..D {
             for node in 0..16 {
                 let counter = counters[i][node];
@@ -208,8 +239,8 @@ mod plain {
                 one[i][node] = one[i][node].saturating_add(step);
                 other[i][node] = other[i][node].saturating_add(step);
                 young[i][node] = young[i][node].saturating_add(more);
-                let adapted = adapted(counter, outcome.zeros[node]);
-                counters[i][node] = counter ^ ((counter ^ adapted) & outcome.visited[node]);
+                let adapted = adapted(counter, zeros[node]);
+                counters[i][node] = counter ^ ((counter ^ adapted) & visited[node]);
             }
         }
     }
@@ -221,7 +252,8 @@ mod avx2 {
 
     use super::counters::avx2::{adapted, all, load, store};
     use super::{
-        AGREES, COUNT, Depths, HALF_STEP, Lanes, Outcome, SIGNS, Votes, WEIGHT_RATE, YOUNG,
+        AGREES, COUNT, Depths, HALF_STEP, Lanes, Outcome, SIGNS, Votes, WAYS, WEIGHT_RATE, YOUNG,
+        split,
     };
 
     #[inline]
@@ -246,11 +278,7 @@ mod avx2 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    pub(super) fn add_votes<const N: usize, const ROWS: usize>(
-        votes: &Votes<N>,
-        strengths: &[[Depths; ROWS]; N],
-        sum: &mut Lanes,
-    ) {
+    pub(super) fn add_votes(votes: &Votes, strengths: &[Depths], sum: &mut Lanes) {
         // By node, the bytes of its depth's number in either half.
         let spread = _mm256_set_epi64x(
             0x0706_0706_0706_0706,
@@ -259,31 +287,25 @@ mod avx2 {
             0x0302_0302_0100_0100,
         );
         let mut total = load(sum);
-        for i in 0..N {
-            let row = load_depths(&strengths[i][votes.rows[i] as usize % ROWS]);
-            let row = _mm_and_si128(row, _mm_set1_epi16(votes.present[i] as i16));
-            let row = _mm256_shuffle_epi8(_mm256_broadcastq_epi64(row), spread);
-            let signs = load(&SIGNS[votes.digits[i] as usize % 16]);
-            total = _mm256_adds_epi16(total, _mm256_mullo_epi16(row, signs));
+        for &vote in votes.all() {
+            let (row, digit) = split(vote);
+            let row = _mm256_broadcastq_epi64(load_depths(&strengths[row]));
+            let row = _mm256_shuffle_epi8(row, spread);
+            let signed = _mm256_sign_epi16(row, load(&SIGNS[digit]));
+            total = _mm256_adds_epi16(total, signed);
         }
         store(sum, total);
     }
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    pub(super) fn learn_votes<const N: usize, const ROWS: usize>(
-        votes: &Votes<N>,
-        strengths: &mut [[Depths; ROWS]; N],
-        digit: u32,
-        steps: &Depths,
-    ) {
+    pub(super) fn learn_votes(votes: &Votes, strengths: &mut [Depths], digit: u32, steps: &Depths) {
         let steps = load_depths(steps);
-        for i in 0..N {
-            let row = &mut strengths[i][votes.rows[i] as usize % ROWS];
-            let agrees = load_depths(&AGREES[(votes.digits[i] ^ digit) as usize % 16]);
-            let step = _mm_and_si128(steps, _mm_set1_epi16(votes.present[i] as i16));
-            let step = _mm_mullo_epi16(step, agrees);
-            let moved = _mm_adds_epi16(load_depths(row), step);
+        for &vote in votes.all() {
+            let (row, expected) = split(vote);
+            let row = &mut strengths[row];
+            let agrees = load_depths(&AGREES[expected ^ digit as usize % 16]);
+            let moved = _mm_adds_epi16(load_depths(row), _mm_sign_epi16(steps, agrees));
             // SAFETY: 8 bytes, of any alignment.
             unsafe { _mm_storel_epi64(row.as_mut_ptr().cast(), moved) };
         }
@@ -317,8 +339,8 @@ mod avx2 {
         outcome: &Outcome,
     ) {
         let [one, other, young] = weights;
-        let (errors, visited) = (load(&outcome.errors), load(&outcome.visited));
-        let zeros = load(&outcome.zeros);
+        let errors = load(&outcome.errors);
+        let [visited, zeros] = WAYS[outcome.end % 32].each_ref().map(|way| load(way));
         for i in 0..D {
             let counter = load(&counters[i]);
             let input = _mm256_andnot_si256(all(COUNT), counter);
@@ -346,7 +368,8 @@ mod neon {
 
     use super::counters::neon::{adapted, all, either, high_product, load, store};
     use super::{
-        AGREES, COUNT, Depths, HALF_STEP, Lanes, Outcome, SIGNS, Votes, WEIGHT_RATE, YOUNG,
+        AGREES, COUNT, Depths, HALF_STEP, Lanes, Outcome, SIGNS, Votes, WAYS, WEIGHT_RATE, YOUNG,
+        split,
     };
 
     #[inline]
@@ -374,22 +397,18 @@ mod neon {
 
     #[inline]
     #[target_feature(enable = "neon")]
-    pub(super) fn add_votes<const N: usize, const ROWS: usize>(
-        votes: &Votes<N>,
-        strengths: &[[Depths; ROWS]; N],
-        sum: &mut Lanes,
-    ) {
+    pub(super) fn add_votes(votes: &Votes, strengths: &[Depths], sum: &mut Lanes) {
         // By node below eight, the bytes of its depth's number; the others are the deepest.
         const SPREAD: [u8; 16] = [0, 1, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 4, 5, 4, 5];
         // SAFETY: 16 bytes, of any alignment.
         let spread = unsafe { vld1q_u8(SPREAD.as_ptr()) };
         let mut total = load(sum);
-        for i in 0..N {
-            let row = load_depths(&strengths[i][votes.rows[i] as usize % ROWS]);
-            let row = vand_s16(row, vdup_n_s16(votes.present[i] as i16));
+        for &vote in votes.all() {
+            let (row, digit) = split(vote);
+            let row = load_depths(&strengths[row]);
             let bytes = vreinterpretq_u8_s16(vcombine_s16(row, row));
             let upper = vreinterpretq_s16_u8(vqtbl1q_u8(bytes, spread));
-            let signs = load(&SIGNS[votes.digits[i] as usize % 16]);
+            let signs = load(&SIGNS[digit]);
             total[0] = vqaddq_s16(total[0], vmulq_s16(upper, signs[0]));
             total[1] = vqaddq_s16(total[1], vmulq_s16(vdupq_lane_s16::<3>(row), signs[1]));
         }
@@ -398,18 +417,13 @@ mod neon {
 
     #[inline]
     #[target_feature(enable = "neon")]
-    pub(super) fn learn_votes<const N: usize, const ROWS: usize>(
-        votes: &Votes<N>,
-        strengths: &mut [[Depths; ROWS]; N],
-        digit: u32,
-        steps: &Depths,
-    ) {
+    pub(super) fn learn_votes(votes: &Votes, strengths: &mut [Depths], digit: u32, steps: &Depths) {
         let steps = load_depths(steps);
-        for i in 0..N {
-            let row = &mut strengths[i][votes.rows[i] as usize % ROWS];
-            let agrees = load_depths(&AGREES[(votes.digits[i] ^ digit) as usize % 16]);
-            let step = vand_s16(steps, vdup_n_s16(votes.present[i] as i16));
-            let moved = vqadd_s16(load_depths(row), vmul_s16(step, agrees));
+        for &vote in votes.all() {
+            let (row, expected) = split(vote);
+            let row = &mut strengths[row];
+            let agrees = load_depths(&AGREES[expected ^ digit as usize % 16]);
+            let moved = vqadd_s16(load_depths(row), vmul_s16(steps, agrees));
             // SAFETY: 8 bytes, of any alignment.
             unsafe { vst1_s16(row.as_mut_ptr(), moved) };
         }
@@ -445,8 +459,8 @@ mod neon {
         outcome: &Outcome,
     ) {
         let [one, other, young] = weights;
-        let (errors, visited) = (load(&outcome.errors), load(&outcome.visited));
-        let zeros = load(&outcome.zeros);
+        let errors = load(&outcome.errors);
+        let [visited, zeros] = WAYS[outcome.end % 32].each_ref().map(|way| load(way));
         for i in 0..D {
             let mut counter = load(&counters[i]);
             let (mut steps, mut more) = (errors, errors);
@@ -474,25 +488,22 @@ mod tests {
     proptest! {
         #[test]
         fn kernels_give_the_same_bits(
-            rows: [u32; 5],
-            digits: [u32; 5],
-            present: [bool; 5],
-            strengths: [[Depths; 2]; 5],
+            choices in prop::collection::vec((0..6_u32, 0..16_u32, 0..2_u32), 0..MOST_VOTES),
+            strengths: [Depths; 6],
             counters: [Lanes; 3],
             weights: [[Lanes; 3]; 3],
             sum: Lanes,
             steps: Depths,
             errors: Lanes,
             digit in 0..16_u32,
+            end in 2..32_usize,
             from: u8,
         ) {
-            let votes = Votes { rows, digits, present: present.map(|is| 0_u32.wrapping_sub(is.into())) };
-            let way = SIGNS[digit as usize];
-            let outcome = Outcome {
-                errors,
-                visited: way.map(|sign| if sign == 0 { 0 } else { -1 }),
-                zeros: way.map(|sign| sign.min(0)),
-            };
+            let mut votes = Votes::new();
+            for (row, digit, present) in choices {
+                votes.push(vote(row, digit, present));
+            }
+            let outcome = Outcome { errors, end };
             // One kernel after the other, each on all that came of those before.
             let run = |kernel: LaneKernel| {
                 let (mut strengths, mut sum) = (strengths, sum);

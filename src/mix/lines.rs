@@ -10,6 +10,14 @@ use super::prefetch::prefetch;
 #[repr(C, align(64))]
 struct Bucket([Lanes; 2]);
 
+/// Buckets of a page of memory, a power of two.
+const PAGE: usize = 64;
+
+/// Whole pages of buckets.
+fn count(buckets: usize) -> usize {
+    buckets.div_ceil(PAGE).max(1) * PAGE
+}
+
 /// The counters of all contexts.
 #[derive(Clone, Debug)]
 pub(crate) struct Lines {
@@ -28,21 +36,24 @@ pub(crate) struct LinePlace {
 impl Lines {
     /// Bytes that so many buckets take.
     pub(crate) fn bytes(buckets: usize) -> u64 {
-        64 * (buckets as u64 + 1)
+        64 * (count(buckets) as u64 + 1)
     }
 
-    /// Room for twice as many contexts as there are `buckets`, at least one of which there is.
+    /// Room for twice as many contexts as there are `buckets`, rounded up to whole pages.
     pub(crate) fn new(buckets: usize) -> Self {
         Lines {
-            buckets: large(buckets.max(1) + 1, Bucket([[0; 16]; 2])),
+            buckets: large(count(buckets) + 1, Bucket([[0; 16]; 2])),
         }
     }
 
-    /// Asks for the lines of a hashed context, or of none if it is not `wanted`.
+    /// Asks for the lines of a hashed context, or of none if it is not `wanted`. One hash chooses the page, the other the place
+    /// in it.
     #[inline(always)]
-    pub(crate) fn expect(&self, hash: u32, wanted: bool) -> LinePlace {
+    pub(crate) fn expect(&self, page: u32, hash: u32, wanted: bool) -> LinePlace {
         let buckets = self.buckets.len() - 1;
-        let bucket = ((u64::from(hash) * buckets as u64) >> 32) as usize;
+        let pages = buckets / PAGE;
+        let page = ((u64::from(page) * pages as u64) >> 32) as usize;
+        let bucket = page * PAGE + (hash >> (32 - PAGE.ilog2())) as usize;
         let bucket = if wanted { bucket } else { buckets };
         prefetch(&self.buckets, bucket);
         LinePlace {
@@ -51,17 +62,19 @@ impl Lines {
         }
     }
 
-    /// The counters of a context, and whether they are its own: if not it takes the place of one that was
+    /// The counters of a context, and whether they are its own (all ones, or zero): if not it takes the place of one that was
     /// met less often than its neighbour (the lower bits of the first counter), and they are to be left out.
     #[inline(always)]
-    pub(crate) fn open(&self, place: &mut LinePlace) -> (Lanes, bool) {
-        let Bucket([one, other]) = &self.buckets[(place.at >> 1) as usize];
-        let rarer = (other[1] & 7) < (one[1] & 7);
-        let check = place.check;
-        let second = (one[0] != check) & ((other[0] == check) | rarer);
-        let line = if second { other } else { one };
-        place.at |= u32::from(second);
-        (*line, line[0] == check)
+    pub(crate) fn open(&self, place: &mut LinePlace) -> (Lanes, i16) {
+        let Bucket(lines) = &self.buckets[(place.at >> 1) as usize];
+        // In numbers: which line it is cannot be foretold, and of comparisons the compiler would make branches.
+        let differs =
+            |line: usize| (u32::from((lines[line][0] ^ place.check) as u16) + 0xFFFF) >> 16;
+        let commoner = (lines[1][1] & 7).wrapping_sub(lines[0][1] & 7) as u16 as u32 >> 15 ^ 1;
+        let second = differs(0) & !(differs(1) & commoner) & 1;
+        place.at |= second;
+        let own = (differs(second as usize) as i16).wrapping_sub(1);
+        (lines[second as usize], own)
     }
 
     /// Puts counters back.
@@ -82,15 +95,19 @@ mod tests {
         let mut lines = Lines::new(4);
         let hash = |n: u32| n.wrapping_mul(0x9E37_79B1);
         for n in 1..3 {
-            let mut place = lines.expect(hash(n), true);
-            assert!(!lines.open(&mut place).1);
+            let mut place = lines.expect(n, hash(n), true);
+            assert_eq!(lines.open(&mut place).1, 0);
             let line = [n as i16; 16];
             lines.close(place, &line);
-            let mut again = lines.expect(hash(n), true);
+            let mut again = lines.expect(n, hash(n), true);
             let (found, met) = lines.open(&mut again);
-            assert!(met && found[1..] == line[1..] && again.at == place.at);
+            assert!(met == -1 && found[1..] == line[1..] && again.at == place.at);
         }
-        let spare = lines.expect(hash(1), false);
-        assert_eq!(spare.at, 8, "what is not wanted is kept from all others");
+        let spare = lines.expect(1, hash(1), false);
+        assert_eq!(
+            spare.at,
+            2 * PAGE as u32,
+            "what is not wanted is kept from all others"
+        );
     }
 }

@@ -26,7 +26,7 @@ pub(crate) use apm::{Apm, Cell};
 pub(crate) use counters::Lanes;
 pub(crate) use followers::Followers;
 pub(crate) use kernel::BLOCK;
-pub(crate) use lanes::{Depths, LaneKernel, Outcome, Votes};
+pub(crate) use lanes::{Depths, LaneKernel, MOST_VOTES, Outcome, Votes, vote};
 pub(crate) use lines::{LinePlace, Lines};
 pub(crate) use logistic::{STRETCH_MAX, squash, stretch};
 pub(crate) use maps::{Maps, mask};

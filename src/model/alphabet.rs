@@ -48,7 +48,12 @@ pub(crate) enum Leaf {
 #[derive(Clone, Debug)]
 pub(crate) struct Alphabet {
     groups: [GroupCode; 3],
+    /// The bounds of each group's code in a row of [`BOUNDS`], zeros behind them.
+    bounds: [u32; 4 * BOUNDS],
 }
+
+/// More than the bits of a code, so that a number of them may be taken to be another group's where it is below zero.
+const BOUNDS: usize = 32;
 
 /// A canonical Huffman code: codes of one length are consecutive numbers, shorter ones first.
 #[derive(Clone, Debug)]
@@ -77,7 +82,11 @@ impl Alphabet {
             weights.push(2 + weights.len() as u64 / 16);
             GroupCode::new(&weights)
         });
-        Alphabet { groups }
+        let mut bounds = [0; 4 * BOUNDS];
+        for (row, group) in bounds.chunks_exact_mut(BOUNDS).zip(&groups) {
+            row[..group.bounds.len()].copy_from_slice(&group.bounds);
+        }
+        Alphabet { groups, bounds }
     }
 
     /// How many numbers of a group have codes.
@@ -108,10 +117,10 @@ impl Alphabet {
     #[inline(always)]
     pub(crate) fn is_end(&self, bits: u32, len: u32) -> bool {
         let (class, class_len) = CLASS_OF[(bits >> 26) as usize];
-        let group = &self.groups[class.group() as usize];
-        // Canonical codes of one length are below all longer ones.
-        let tail_len = len.wrapping_sub(class_len + 1) as usize;
-        (group.bounds.get(tail_len)).is_some_and(|&bound| bits << class_len < bound)
+        let row = class.group() as u32 * BOUNDS as u32;
+        // Canonical codes of one length are below all longer ones; where the class is open, the bound is zero.
+        let bound = (row + len).wrapping_sub(class_len + 1) as usize;
+        bits << class_len < self.bounds[bound % (4 * BOUNDS)]
     }
 
     /// The atom whose code `bits` are, or begin with.

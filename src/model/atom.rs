@@ -42,6 +42,14 @@ pub(crate) enum Class {
     JoinedDigits,
 }
 
+/// The group of each class.
+static GROUPS: [Group; 9] = {
+    use Group::{Digits, Separator, Word};
+    [
+        Separator, Word, Word, Word, Digits, Word, Word, Word, Digits,
+    ]
+};
+
 impl Class {
     pub(crate) const ALL: [Class; 9] = [
         Class::Separator,
@@ -57,11 +65,8 @@ impl Class {
 
     #[inline]
     pub(crate) fn group(self) -> Group {
-        match self {
-            Class::Separator => Group::Separator,
-            Class::Digits | Class::JoinedDigits => Group::Digits,
-            _ => Group::Word,
-        }
+        // A table, as it cannot be foretold which class it is.
+        GROUPS[self as usize]
     }
 
     /// Whether a `_` stands before the spelling.

@@ -1,5 +1,7 @@
 //! The contexts of C: what of the place is taken together to predict the next atom.
 
+use crate::mix::mask;
+
 use super::hash::{hash, hash3};
 use super::place::Place;
 
@@ -22,8 +24,8 @@ impl Contexts<32> for ContextsOf9 {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ContextsOf8;
 
-impl Contexts<10> for ContextsOf8 {
-    const NUMBERS: [usize; 10] = [6, 10, 35, 20, 1, 5, 8, 14, 2, 12];
+impl Contexts<8> for ContextsOf8 {
+    const NUMBERS: [usize; 8] = [37, 10, 35, 36, 1, 5, 25, 32];
 }
 
 /// Whether a context takes what followed before.
@@ -49,7 +51,7 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
     let token = place.token;
     let over = |line, offset| place.over(line, offset).key;
     let following = |line: usize| u32::from(place.above[line].at(place.following[line]).column);
-    let class = last[0].class.into();
+    let class = u32::from(last[0].class);
     let mark = place.marks as u32 & 0xFF;
     let mode = place.mode as u32;
     let (bracket, owner) = place.owner();
@@ -103,6 +105,15 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
             bracket.into(),
         ),
         36 => hash3(hash(seed, place.column), over(0, 0), place.count),
+        // Within a word what 20 knows, behind a separator what is left of 6.
+        37 => {
+            let within = mask(token != 0);
+            hash3(
+                hash(seed ^ within, place.file),
+                place.first & within,
+                place.count & within | class & !within,
+            )
+        }
         _ => seed,
     }
 }

@@ -11,7 +11,8 @@
 
 use crate::entropy::Coder;
 use crate::mix::{
-    Depths, LaneKernel, Lanes, LinePlace, Lines, Outcome, Votes, large, mask, prefetch, squash,
+    Depths, LaneKernel, Lanes, LinePlace, Lines, MOST_VOTES, Outcome, Votes, large, mask, prefetch,
+    squash, vote,
 };
 
 use super::alphabet::{Alphabet, Code, prefix_mask};
@@ -21,14 +22,18 @@ use super::memory::{Memory, PRESENT};
 use super::predictor::{Clues, Descent, TRUSTS};
 use super::text::Sizes;
 
+/// What a stretched probability is at most: 11 bits of cost.
+const CHANCE_MAX: i16 = 1952;
+
 /// Decisions of a digit.
 const DIGIT: u32 = 4;
 
 /// States of the symbols last seen in a context: rank and count of the first that is possible, and whether the next one
 /// says another digit.
-const FIRSTS: usize = 128;
-/// The same of that next one: its count, and whether it is the last.
-const SECONDS: usize = 16;
+///
+/// The same of that next one, its count and whether it is the last, has the rows of a rank that no symbol has.
+const STANDS: usize = 128;
+const SECONDS: u32 = 3 << 5;
 
 /// Phases of a code: two digits while the class is open, then four of each group.
 const PHASES: usize = 14;
@@ -38,8 +43,8 @@ const CLASS_SETS: usize = 2 + 9 * 6;
 const STATE_SETS: usize = 2 * 64;
 
 /// Biases by a hash of the decisions before, as a power of two, and the same with the last atom.
-const PLAIN_BITS: u32 = 14;
-const AFTER_BITS: u32 = 16;
+const PLAIN_BITS: u32 = 12;
+const AFTER_BITS: u32 = 15;
 
 /// Weights are in units of 2^-13: what all contexts together have at first.
 const FIRST_WEIGHT: i16 = 19_660;
@@ -59,12 +64,13 @@ pub(crate) struct Digitwise<const N: usize, const H: usize, const K: usize, cons
     by_state: Vec<[Lanes; D]>,
     /// For counters that were adapted a few times only, by class too.
     young: Vec<[Lanes; D]>,
-    firsts: Vec<[[Depths; FIRSTS]; N]>,
-    seconds: Vec<[[Depths; SECONDS]; N]>,
-    trusts: Vec<[[Depths; TRUSTS]; K]>,
+    /// By phase: strengths of the contexts by what is known of their symbols, then of the candidates by trust.
+    strengths: Vec<Depths>,
     biases: Vec<Lanes>,
     by_class_alone: Vec<Lanes>,
 
+    /// Where the next digit's biases are.
+    next_biases: [usize; 2],
     places: [LinePlace; D],
     /// All ones for contexts that met all digits so far.
     met: [i16; D],
@@ -72,14 +78,12 @@ pub(crate) struct Digitwise<const N: usize, const H: usize, const K: usize, cons
 }
 
 /// What a digit is predicted from, besides counters.
-struct Signs<const N: usize, const K: usize> {
+struct Signs {
     phase: usize,
     class_set: usize,
     state_set: usize,
     biases: [usize; 2],
-    firsts: Votes<N>,
-    seconds: Votes<N>,
-    candidates: Votes<K>,
+    votes: Votes,
 }
 
 /// What the strength of a state is at first, if there were one context: more for what was seen often, less for what is not the
@@ -97,8 +101,13 @@ impl<const N: usize, const H: usize, const K: usize, const D: usize> Descent<N, 
     for Digitwise<N, H, K, D>
 {
     fn new(sizes: &Sizes) -> Self {
-        const { assert!(D <= N) };
-        let firsts = std::array::from_fn(|state| [first_strength(state) / N as i16; 4]);
+        const { assert!(D <= N && 2 * N + K < MOST_VOTES) };
+        let strengths = (0..PHASES).flat_map(|_| {
+            let stands = (0..N * STANDS).map(|row| first_strength(row % STANDS) / N as i16);
+            stands
+                .chain([200; TRUSTS].repeat(K))
+                .map(|first| [first; 4])
+        });
         let half = FIRST_WEIGHT / D as i16 / 2;
         Digitwise {
             kernel: LaneKernel::detect(),
@@ -106,11 +115,10 @@ impl<const N: usize, const H: usize, const K: usize, const D: usize> Descent<N, 
             by_class: vec![[[half; 16]; D]; CLASS_SETS],
             by_state: vec![[[half; 16]; D]; STATE_SETS],
             young: vec![[[0; 16]; D]; CLASS_SETS],
-            firsts: vec![[firsts; N]; PHASES],
-            seconds: vec![[[[0; 4]; SECONDS]; N]; PHASES],
-            trusts: vec![[[[200; 4]; TRUSTS]; K]; PHASES],
+            strengths: strengths.collect(),
             biases: large((1 << PLAIN_BITS) + (1 << AFTER_BITS), [0; 16]),
             by_class_alone: vec![[0; 16]; CLASS_SETS],
+            next_biases: [0; 2],
             places: [LinePlace::default(); D],
             met: [0; D],
             counters: [[0; 16]; D],
@@ -134,24 +142,19 @@ impl<const N: usize, const H: usize, const K: usize, const D: usize> Descent<N, 
     ) -> Code {
         let mut done = Code::default();
         let mut ends = false;
+        self.seek_biases(clues.selectors.last, done);
         while !ends {
             let class = Alphabet::class(done.bits, done.len);
             let before = done;
             let signs = self.look(before, class, memory, clues);
             let chances = self.weigh(&signs);
-            let mut outcome = Outcome {
-                errors: [0; 16],
-                visited: [0; 16],
-                zeros: [0; 16],
-            };
+            let mut errors = [0; 16];
             let (mut node, mut steps) = (1, [0; DIGIT as usize]);
             for step in &mut steps {
-                let p1 = squash(chances[node & 15].into()).clamp(32, 65_504);
+                let p1 = squash(chances[node & 15].into());
                 let bit = coder.code(code.bits >> (31 - done.len) & 1, p1);
                 let error = (((bit << 16) as i32 - p1 as i32) >> 1) as i16;
-                outcome.errors[node & 15] = error;
-                outcome.visited[node & 15] = -1;
-                outcome.zeros[node & 15] = bit as i16 - 1;
+                errors[node & 15] = error;
                 *step = error.abs().saturating_add(1 << (STRENGTH_RATE - 1)) >> STRENGTH_RATE;
                 node = node << 1 | bit as usize;
                 done.bits |= bit << (31 - done.len);
@@ -161,10 +164,12 @@ impl<const N: usize, const H: usize, const K: usize, const D: usize> Descent<N, 
                     break;
                 }
             }
+            let outcome = Outcome { errors, end: node };
             // The lines of the next digit are asked for before this one is learnt, so that they are on their way.
             let places = self.places;
             if !ends {
                 self.seek(&memory.hashes, done);
+                self.seek_biases(clues.selectors.last, done);
             }
             self.learn_counters(&signs, &places, &outcome);
             let digit = done.bits << before.len >> (32 - DIGIT);
@@ -175,14 +180,39 @@ impl<const N: usize, const H: usize, const K: usize, const D: usize> Descent<N, 
 }
 
 impl<const N: usize, const H: usize, const K: usize, const D: usize> Digitwise<N, H, K, D> {
+    /// The rows of strengths of a phase.
+    #[inline(always)]
+    fn rows_of(phase: usize) -> std::ops::Range<usize> {
+        let rows = const { N * STANDS + K * TRUSTS };
+        phase * rows..(phase + 1) * rows
+    }
+
     /// Asks for the lines of the digit behind `done`. A context that met the digits before for the first time
     /// has none behind them yet, nor does it get any: most contexts are met once.
     #[inline(always)]
     fn seek(&mut self, hashes: &[u32; N], done: Code) {
         let prefix = hash(done.bits, done.len);
+        // Where the first of two digits is behind: the lines of both share a page, which takes longer to find than a line of it.
+        let even = done.len & !(2 * DIGIT - 1);
+        let pair = hash(done.bits & prefix_mask(even), even);
         for i in 0..D {
-            let hash = (hashes[i] ^ prefix).wrapping_mul(0x85EB_CA6B);
-            self.places[i] = self.lines.expect(hash, self.met[i] != 0);
+            let page = (hashes[i] ^ pair).wrapping_mul(0x2C1B_3C6D);
+            let line = (hashes[i] ^ prefix).wrapping_mul(0x85EB_CA6B);
+            self.places[i] = self.lines.expect(page, line, self.met[i] != 0);
+        }
+    }
+
+    /// Asks for the biases of the digit behind `done`, by those decisions alone and with the last atom.
+    #[inline(always)]
+    fn seek_biases(&mut self, last: u32, done: Code) {
+        let prefix = hash(done.bits, done.len);
+        let after = hash(prefix, last);
+        self.next_biases = [
+            (prefix >> (32 - PLAIN_BITS)) as usize,
+            (1 << PLAIN_BITS) + (after >> (32 - AFTER_BITS)) as usize,
+        ];
+        for bias in self.next_biases {
+            prefetch(&self.biases, bias);
         }
     }
 
@@ -194,7 +224,7 @@ impl<const N: usize, const H: usize, const K: usize, const D: usize> Digitwise<N
         class: Option<Class>,
         memory: &Memory<N, H>,
         clues: &Clues<'_, K>,
-    ) -> Signs<N, K> {
+    ) -> Signs {
         let at = (done.len / DIGIT) as usize;
         let (phase, class_set) = match class {
             None => (at.min(1), at.min(1)),
@@ -206,20 +236,10 @@ impl<const N: usize, const H: usize, const K: usize, const D: usize> Digitwise<N
         };
         let hits = memory.hits * 8 / (N + 1);
         let state_set = usize::from(at > 0) * 64 + hits * 8 + (clues.selectors.state & 7);
-        let prefix = hash(done.bits, done.len);
-        let after = hash(prefix, clues.selectors.last);
-        let biases = [
-            (prefix >> (32 - PLAIN_BITS)) as usize,
-            (1 << PLAIN_BITS) + (after >> (32 - AFTER_BITS)) as usize,
-        ];
-        for bias in biases {
-            prefetch(&self.biases, bias);
-        }
-
         let possible = prefix_mask(done.len) | PRESENT;
         let so_far = done.bits | PRESENT;
         let shift = 32 - DIGIT - done.len;
-        let (mut firsts, mut seconds) = (Votes::new(), Votes::new());
+        let (mut firsts, mut seconds) = ([0; N], [0; N]);
         let [a, b, c] = &memory.known.seen;
         for i in 0..N {
             let (a, b, c) = (a[i], b[i], c[i]);
@@ -232,51 +252,53 @@ impl<const N: usize, const H: usize, const K: usize, const D: usize> Digitwise<N
             let (digit, rival) = (lead >> shift & 15, other >> shift & 15);
             let differs = mask(digit != rival) & 1;
             let stand = (1 + differs) & mask(other != 0);
-            firsts.rows[i] = rank << 5 | (lead & 7) << 2 | stand;
-            firsts.digits[i] = digit;
-            firsts.present[i] = mask(rank < 3);
-            seconds.rows[i] = (other & 7) << 1 | rank & 1;
-            seconds.digits[i] = rival;
-            seconds.present[i] = mask(stand == 2);
+            let start = (i * STANDS) as u32;
+            let row = start | rank << 5 | (lead & 7) << 2 | stand;
+            firsts[i] = vote(row, digit, mask(rank < 3) & 1);
+            let row = start | SECONDS | (other & 7) << 1 | rank & 1;
+            seconds[i] = vote(row, rival, stand >> 1);
         }
-        let mut candidates = Votes::new();
+        let mut votes = Votes::new();
+        for first in firsts {
+            votes.push(first);
+        }
+        for second in seconds {
+            votes.push(second);
+        }
         for k in 0..K {
             let candidate = &clues.candidates[k];
             let agrees = (candidate.code ^ done.bits) & prefix_mask(done.len) == 0;
-            candidates.rows[k] = candidate.trust as u32;
-            candidates.digits[k] = candidate.code >> shift & 15;
-            candidates.present[k] = mask(agrees && candidate.code != 0);
+            let present = u32::from(agrees) & u32::from(candidate.code != 0);
+            let row = N * STANDS + k * TRUSTS + candidate.trust % TRUSTS;
+            let digit = candidate.code >> shift & 15;
+            votes.push(vote(row as u32, digit, present));
         }
         Signs {
             phase,
             class_set,
             state_set,
-            biases,
-            firsts,
-            seconds,
-            candidates,
+            biases: self.next_biases,
+            votes,
         }
     }
 
     /// Adds everything up: the stretched probability of a one at each node.
     #[inline(always)]
-    fn weigh(&mut self, signs: &Signs<N, K>) -> Lanes {
+    fn weigh(&mut self, signs: &Signs) -> Lanes {
         let mut strengths = self.by_class_alone[signs.class_set];
         for bias in signs.biases {
             for node in 0..16 {
                 strengths[node] = strengths[node].saturating_add(self.biases[bias][node]);
             }
         }
-        let phase = signs.phase;
         let kernel = self.kernel;
-        kernel.add_votes(&signs.firsts, &self.firsts[phase], &mut strengths);
-        kernel.add_votes(&signs.seconds, &self.seconds[phase], &mut strengths);
-        kernel.add_votes(&signs.candidates, &self.trusts[phase], &mut strengths);
+        let of_phase = &self.strengths[Self::rows_of(signs.phase)];
+        kernel.add_votes(&signs.votes, of_phase, &mut strengths);
         let mut sum = strengths.map(|strength| strength >> FINER);
 
         for i in 0..D {
             let (mut counters, met) = self.lines.open(&mut self.places[i]);
-            self.met[i] &= -i16::from(met);
+            self.met[i] &= met;
             for node in 0..16 {
                 counters[node] &= self.met[i];
             }
@@ -288,11 +310,11 @@ impl<const N: usize, const H: usize, const K: usize, const D: usize> Digitwise<N
             &self.young[signs.class_set],
         ];
         kernel.weigh(&self.counters, weights, &mut sum);
-        sum
+        sum.map(|chance| chance.clamp(-CHANCE_MAX, CHANCE_MAX))
     }
 
     #[inline(always)]
-    fn learn_counters(&mut self, signs: &Signs<N, K>, places: &[LinePlace; D], outcome: &Outcome) {
+    fn learn_counters(&mut self, signs: &Signs, places: &[LinePlace; D], outcome: &Outcome) {
         let weights = [
             &mut self.by_class[signs.class_set],
             &mut self.by_state[signs.state_set],
@@ -305,12 +327,9 @@ impl<const N: usize, const H: usize, const K: usize, const D: usize> Digitwise<N
     }
 
     #[inline(always)]
-    fn learn_strengths(&mut self, signs: &Signs<N, K>, digit: u32, steps: &Depths, errors: &Lanes) {
-        let phase = signs.phase;
-        let kernel = self.kernel;
-        kernel.learn_votes(&signs.firsts, &mut self.firsts[phase], digit, steps);
-        kernel.learn_votes(&signs.seconds, &mut self.seconds[phase], digit, steps);
-        kernel.learn_votes(&signs.candidates, &mut self.trusts[phase], digit, steps);
+    fn learn_strengths(&mut self, signs: &Signs, digit: u32, steps: &Depths, errors: &Lanes) {
+        let of_phase = &mut self.strengths[Self::rows_of(signs.phase)];
+        (self.kernel).learn_votes(&signs.votes, of_phase, digit, steps);
         let alone = &mut self.by_class_alone[signs.class_set];
         for node in 0..16 {
             let step = errors[node].saturating_add(1 << (STRENGTH_RATE - 1)) >> STRENGTH_RATE;

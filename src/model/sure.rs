@@ -29,6 +29,10 @@ fn stand(first: u32, second: u32, guess: u32) -> u32 {
     !agrees(first) & (2 - (agrees(second) & 1))
 }
 
+/// Final maps by a hash of the guess, as a power of two; where there are few contexts, less time is had to wait for them.
+const FINAL_BITS: u32 = 12;
+const FEW_FINAL_BITS: u32 = 10;
+
 /// Strengths of one context: by stand and verdict; for each kind of the guess where there are few contexts.
 const VERDICTS: usize = 1024;
 /// By stand and the counts of the last two symbols.
@@ -70,7 +74,7 @@ pub(crate) struct Sure<const N: usize, const K: usize> {
     gate: usize,
     /// Contexts that say the guess, in sixteenths of all.
     votes: usize,
-    /// By kind, context and verdict: how often what it saw last was right, in units of 2^-16.
+    /// By context and verdict, and by kind where there are many contexts: how often what it saw last was right, in units of 2^-16.
     worths: Vec<[[u16; 256]; N]>,
     /// The same of candidates, by trust.
     trusts: [[Cell; TRUSTS]; K],
@@ -87,13 +91,21 @@ pub(crate) struct Sure<const N: usize, const K: usize> {
 }
 
 impl<const N: usize, const K: usize> Sure<N, K> {
+    const FINAL_BITS: u32 = if N < MANY { FEW_FINAL_BITS } else { FINAL_BITS };
+
+    /// The set of worths for a code.
+    #[inline(always)]
+    fn worths_of(code: u32) -> usize {
+        if N < MANY { 0 } else { kind(code) }
+    }
+
     pub(crate) fn new() -> Self {
         let of = |stand: usize| FIRST.get(stand).map_or(0, |first| first / N as i32);
         Sure {
             gates: vec![Cell::NEW; GATES],
             gate: 0,
             votes: 0,
-            worths: vec![[[1 << 15; 256]; N]; KINDS],
+            worths: vec![[[1 << 15; 256]; N]; if N < MANY { 1 } else { KINDS }],
             trusts: [[Cell::NEW; TRUSTS]; K],
             of_verdicts: Strengths::new(if N < MANY { KINDS } else { 1 }, |row| of(row / 256)),
             of_counts: Strengths::new(if N < MANY { KINDS } else { 1 }, |row| of(row / 64)),
@@ -101,7 +113,7 @@ impl<const N: usize, const K: usize> Sure<N, K> {
             of_counts_by_beginning: Strengths::new(if N < MANY { 0 } else { BEGINNINGS }, |_| 0),
             of_candidates: [[[[0; TRUSTS]; 2]; K]; KINDS],
             of_traits: [[0; TRAITS]; KINDS_OF_TRAITS],
-            finals: [Apm::new(1 << 12), Apm::new(1 << 12), Apm::new(GATES)],
+            finals: [1 << Self::FINAL_BITS, 1 << Self::FINAL_BITS, GATES].map(Apm::new),
             asked: 0,
             atoms: 0,
         }
@@ -120,7 +132,7 @@ impl<const N: usize, const K: usize> Sure<N, K> {
         let mut best = 0;
         for i in 0..N {
             let verdict = contexts.verdicts[i] as usize & 255;
-            let worth = u32::from(self.worths[kind(seen[0][i])][i][verdict]);
+            let worth = u32::from(self.worths[Self::worths_of(seen[0][i])][i][verdict]);
             // Of equal ones the first.
             best = best.max((worth << 8 | (N - 1 - i) as u32) & mask(seen[0][i] != 0));
         }
@@ -179,7 +191,7 @@ impl<const N: usize, const K: usize> Sure<N, K> {
         }
         for i in 0..N {
             let first = firsts[i];
-            let worth = &mut self.worths[kind(first)][i][verdicts[i] as usize & 255];
+            let worth = &mut self.worths[Self::worths_of(first)][i][verdicts[i] as usize & 255];
             let truth = mask((first ^ code) >> 8 == 0) as u16;
             let step = (i32::from(truth) - i32::from(*worth)) >> PACE;
             *worth = worth.wrapping_add_signed((step & mask(first != 0) as i32) as i16);
@@ -198,8 +210,8 @@ impl<const N: usize, const K: usize> Sure<N, K> {
         selectors: &Selectors,
     ) -> u32 {
         let maps = [
-            (hash(guess, selectors.last) >> 20) as usize,
-            (hash(guess, 7) >> 20) as usize,
+            (hash(guess, selectors.last) >> (32 - Self::FINAL_BITS)) as usize,
+            (hash(guess, 7) >> (32 - Self::FINAL_BITS)) as usize,
             self.gate,
         ];
         for j in 0..2 {
