@@ -126,7 +126,7 @@ impl Tape for Known {
         // Whether sixteen bytes differ, of which the upper ones do not count.
         let half = |at, len: usize| {
             let differ = word(text, at) ^ word(cases, at) ^ word(here, at);
-            differ << (8 * (16 - len) & 127)
+            differ << ((8 * (16 - len)) & 127)
         };
         differ |= if len > 16 {
             half(0, 16) | half(16, len - 16)

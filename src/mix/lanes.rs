@@ -198,7 +198,10 @@ mod plain {
     pub(super) fn learn_votes(votes: &Votes, strengths: &mut [Depths], digit: u32, steps: &Depths) {
         for &vote in votes.all() {
             let (row, expected) = split(vote);
-            let (row, agrees) = (&mut strengths[row], &AGREES[expected ^ digit as usize % 16]);
+            let (row, agrees) = (
+                &mut strengths[row],
+                &AGREES[expected ^ (digit as usize % 16)],
+            );
             for depth in 0..4 {
                 let step = steps[depth].wrapping_mul(agrees[depth]);
                 row[depth] = row[depth].saturating_add(step);
@@ -304,7 +307,7 @@ mod avx2 {
         for &vote in votes.all() {
             let (row, expected) = split(vote);
             let row = &mut strengths[row];
-            let agrees = load_depths(&AGREES[expected ^ digit as usize % 16]);
+            let agrees = load_depths(&AGREES[expected ^ (digit as usize % 16)]);
             let moved = _mm_adds_epi16(load_depths(row), _mm_sign_epi16(steps, agrees));
             // SAFETY: 8 bytes, of any alignment.
             unsafe { _mm_storel_epi64(row.as_mut_ptr().cast(), moved) };
@@ -422,7 +425,7 @@ mod neon {
         for &vote in votes.all() {
             let (row, expected) = split(vote);
             let row = &mut strengths[row];
-            let agrees = load_depths(&AGREES[expected ^ digit as usize % 16]);
+            let agrees = load_depths(&AGREES[expected ^ (digit as usize % 16)]);
             let moved = vqadd_s16(load_depths(row), vmul_s16(steps, agrees));
             // SAFETY: 8 bytes, of any alignment.
             unsafe { vst1_s16(row.as_mut_ptr(), moved) };

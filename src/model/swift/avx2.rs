@@ -126,7 +126,7 @@ fn shares(chances: &[u16; 16]) -> Shares {
     let up = _mm256_permute4x64_epi64::<0xEE>(chances);
     // The bytes of that node of either half in all the places of the digits below it.
     let words = |a: i16, b: i16, c: i16, d: i16| {
-        let word = |node: i16| (2 * node + 1) << 8 | 2 * node;
+        let word = |node: i16| ((2 * node + 1) << 8) | (2 * node);
         let [a, b, c, d] = [word(a), word(b), word(c), word(d)];
         (a, b, c, d)
     };

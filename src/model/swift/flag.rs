@@ -30,7 +30,7 @@ static STEPS: [u32; 128] = {
     let mut seen = 0;
     while seen < steps.len() as u32 {
         let next = if seen < SEEN_MAX { seen + 1 } else { SEEN_MAX };
-        steps[seen as usize] = 65_536 / (seen + 5) << 16 | next;
+        steps[seen as usize] = ((65_536 / (seen + 5)) << 16) | next;
         seen += 1;
     }
     steps
@@ -76,7 +76,7 @@ fn adapt(entry: &mut u32, bit: u32) {
 /// The probability in units of 2^-16, away from the ends.
 #[inline(always)]
 fn chance(entry: u32) -> u32 {
-    16 + ((entry >> 16) * 65_504 >> 16)
+    16 + (((entry >> 16) * 65_504) >> 16)
 }
 
 /// Probabilities looked up by all that is known of an offer.

@@ -285,7 +285,7 @@ impl Alphabet {
                 bytes[ENTRY - 1] = entry.len;
                 if group == Group::Separator {
                     let Separator { breaks, joins } = Separator::of(text);
-                    bytes[ENTRY - 1] |= BREAKS * u8::from(breaks) | JOINS * u8::from(joins);
+                    bytes[ENTRY - 1] |= (BREAKS * u8::from(breaks)) | (JOINS * u8::from(joins));
                 }
                 table.push(bytes);
             }

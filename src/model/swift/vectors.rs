@@ -213,10 +213,10 @@ impl Vectors for Portable {
 
     #[inline(always)]
     fn learn(self, line: &mut Line, known: u32, weights: &mut [i16; 16], error: &Error) {
-        for node in 0..16 {
+        for (node, weight) in weights.iter_mut().enumerate() {
             let counter = line.0[node] & known as i16;
             let product = (i32::from(counter) * i32::from(error.errors[node]) + 0x4000) >> 15;
-            weights[node] = weights[node].saturating_add(product as i16);
+            *weight = weight.saturating_add(product as i16);
             let moved = moved(counter, error.signs[node]);
             line.0[node] = if error.signs[node] == 0 {
                 counter
