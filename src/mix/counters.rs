@@ -8,6 +8,22 @@
 /// Numbers by node of the tree of four decisions: 1 for the first, `2 * node + bit` behind it; 0 is no node's.
 pub(crate) type Lanes = [i16; 16];
 
+/// By digit: 1 where it goes on with a one, -1 where with a zero, 0 for nodes that are not on the way to it.
+pub(crate) static SIGNS: [Lanes; 16] = {
+    let mut signs = [[0; 16]; 16];
+    let mut digit = 0;
+    while digit < 16 {
+        let mut left = 4;
+        while left > 0 {
+            let node = (16 | digit) >> left;
+            left -= 1;
+            signs[digit][node] = if digit >> left & 1 == 1 { 1 } else { -1 };
+        }
+        digit += 1;
+    }
+    signs
+};
+
 /// The lower bits of a counter: how often it was adapted.
 pub(crate) const COUNT: i16 = 7;
 

@@ -6,27 +6,11 @@
 
 #![allow(unsafe_code)]
 
-use super::counters::{self, COUNT, Lanes, adapted, high_product};
+use super::counters::{self, COUNT, Lanes, SIGNS, adapted, high_product};
 use super::vector::has_vectors;
 
 /// Numbers by the decisions of a digit, whatever those before came to.
 pub(crate) type Depths = [i16; 4];
-
-/// By digit: 1 where it goes on with a one, -1 where with a zero, 0 for nodes that are not on the way to it.
-static SIGNS: [Lanes; 16] = {
-    let mut signs = [[0; 16]; 16];
-    let mut digit = 0;
-    while digit < 16 {
-        let mut left = 4;
-        while left > 0 {
-            let node = (16 | digit) >> left;
-            left -= 1;
-            signs[digit][node] = if digit >> left & 1 == 1 { 1 } else { -1 };
-        }
-        digit += 1;
-    }
-    signs
-};
 
 /// By the difference (exclusive or) of an expected digit and the one that came, for each decision: 1 where it was as
 /// expected, -1 where it was the first that was not, 0 beyond that.

@@ -4,6 +4,7 @@
 
 use std::arch::x86_64::*;
 
+use crate::mix::counters::SIGNS;
 use crate::mix::counters::avx2::{all, load as load_sixteen, moved, store as store_sixteen, twice};
 use crate::mix::has_avx2;
 
@@ -11,7 +12,7 @@ use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STAT
 use super::descent::{Known, LANES, Line};
 use super::symbol::Symbol;
 use super::vectors::{
-    Best, Error, KNOT_BYTES, KNOT_SHIFT, Quad, RISE_BYTES, Ranks, Rows, SHARED, SIGNS, STRETCH_MAX,
+    Best, Error, KNOT_BYTES, KNOT_SHIFT, Quad, RISE_BYTES, Ranks, Rows, SHARED, STRETCH_MAX,
     Shares, Task, Vectors, Worth,
 };
 

@@ -7,13 +7,14 @@
 
 use std::arch::aarch64::*;
 
+use crate::mix::counters::SIGNS;
 use crate::mix::counters::neon::{all, either, high, high_product, load, look, moved, store};
 
 use super::candidates::Pair;
 use super::descent::{Known, LANES, Line};
 use super::vectors::{
-    Best, Error, KNOT_BYTES, KNOT_SHIFT, Portable, Quad, RISE_BYTES, Ranks, Rows, SIGNS,
-    STRETCH_MAX, Shares, Vectors, Worth,
+    Best, Error, KNOT_BYTES, KNOT_SHIFT, Portable, Quad, RISE_BYTES, Ranks, Rows, STRETCH_MAX,
+    Shares, Vectors, Worth,
 };
 
 /// The instructions of the target itself.

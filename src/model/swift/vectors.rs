@@ -3,7 +3,7 @@
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
 use super::descent::{Known, LANES, Line};
 use super::symbol::Symbol;
-use crate::mix::counters::{high_product, moved};
+use crate::mix::counters::{SIGNS, high_product, moved};
 
 /// Four lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,22 +98,6 @@ pub(super) static RISE_BYTES: [[u8; 16]; 2] = [bytes(&RISES, 0), bytes(&RISES, 8
 fn high(a: u16, b: u16) -> u16 {
     ((u32::from(a) * u32::from(b)) >> 16) as u16
 }
-
-/// By digit: 1 for the nodes on the way to it where it goes on with a one, -1 where with a zero; 0 for others.
-pub(super) static SIGNS: [[i16; 16]; 16] = {
-    let mut signs = [[0; 16]; 16];
-    let mut digit = 0;
-    while digit < 16 {
-        let mut left = 4;
-        while left > 0 {
-            let node = (16 | digit) >> left;
-            left -= 1;
-            signs[digit][node] = if digit >> left & 1 == 1 { 1 } else { -1 };
-        }
-        digit += 1;
-    }
-    signs
-};
 
 /// One set of instructions. Implementors exist only where the machine has them.
 pub(crate) trait Vectors: Copy {
