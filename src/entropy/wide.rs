@@ -3,7 +3,8 @@
 //!
 //! A decision of probability `p / 2^16` splits `range` at `bound = (range >> 16) * p`: a one takes the
 //! lower part, a zero the upper. While the range is below 2^32, four bytes are moved out. With
-//! `2^32 <= range` and `1 <= p <= 2^16 - 1` both parts are at least 2^16 wide: one move is enough.
+//! `2^32 <= range` and `1 <= p <= 2^16 - 1` both parts are at least 2^16 wide: one move is enough. A digit of sixteen splits it
+//! at the bounds of its shares in the same way, each of which is as wide.
 
 use std::hint::select_unpredictable;
 
@@ -17,6 +18,16 @@ pub(crate) trait DigitCoder: Coder {
     /// Codes `digit` (ignored when decoding), and gives it back. In 2^16 the share of each digit begins where `begins`
     /// tells: that of the first at zero, and none is empty. `find` tells in whose share a number lies.
     fn code_digit(&mut self, digit: u32, begins: &[u16; 16], find: impl FnOnce(u16) -> u32) -> u32;
+}
+
+/// Where in an interval the share of a digit begins, and how wide it is: the last one has what rounding left.
+#[inline(always)]
+fn share(range: u64, begins: &[u16; 16], digit: usize) -> (u64, u64) {
+    let unit = range >> PROBABILITY_BITS;
+    let start = unit * u64::from(begins[digit & 15]);
+    let end = unit * u64::from(begins[(digit + 1) & 15]);
+    let end = select_unpredictable(digit == 15, range, end);
+    (start, end - start)
 }
 
 /// Turns decisions into bytes.
@@ -45,6 +56,20 @@ impl WideEncoder {
             if *byte != 0 {
                 break;
             }
+        }
+    }
+
+    /// Goes on in a part of the interval, which begins at `start` within it.
+    #[inline(always)]
+    fn narrow(&mut self, start: u64, range: u64) {
+        let (low, carries) = self.low.overflowing_add(start);
+        (self.low, self.range) = (low, range);
+        if carries {
+            self.carry();
+        }
+        if self.range < FLOOR {
+            self.move_out();
+            self.range <<= 32;
         }
     }
 
@@ -86,15 +111,7 @@ impl Coder for WideEncoder {
         let bound = (self.range >> PROBABILITY_BITS) * u64::from(p1);
         let start = select_unpredictable(bit != 0, 0, bound);
         let range = select_unpredictable(bit != 0, bound, self.range - bound);
-        let (low, carries) = self.low.overflowing_add(start);
-        (self.low, self.range) = (low, range);
-        if carries {
-            self.carry();
-        }
-        if self.range < FLOOR {
-            self.move_out();
-            self.range <<= 32;
-        }
+        self.narrow(start, range);
         bit
     }
 }
@@ -103,19 +120,8 @@ impl DigitCoder for WideEncoder {
     #[inline(always)]
     fn code_digit(&mut self, digit: u32, begins: &[u16; 16], _: impl FnOnce(u16) -> u32) -> u32 {
         let digit = digit as usize & 15;
-        let unit = self.range >> PROBABILITY_BITS;
-        let start = unit * u64::from(begins[digit]);
-        let end = unit * u64::from(begins[(digit + 1) & 15]);
-        let end = select_unpredictable(digit == 15, self.range, end);
-        let (low, carries) = self.low.overflowing_add(start);
-        (self.low, self.range) = (low, end - start);
-        if carries {
-            self.carry();
-        }
-        if self.range < FLOOR {
-            self.move_out();
-            self.range <<= 32;
-        }
+        let (start, range) = share(self.range, begins, digit);
+        self.narrow(start, range);
         digit as u32
     }
 }
@@ -141,6 +147,16 @@ impl<'a> WideDecoder<'a> {
         // Only damaged input begins at the one number outside of the first interval.
         decoder.offset = decoder.offset.min(u64::MAX - 1);
         decoder
+    }
+
+    /// Goes on in a part of the interval, in which the number lies at `offset`.
+    #[inline(always)]
+    fn narrow(&mut self, offset: u64, range: u64) {
+        (self.offset, self.range) = (offset, range);
+        if self.range < FLOOR {
+            self.move_in();
+            self.range <<= 32;
+        }
     }
 
     #[inline(always)]
@@ -179,12 +195,8 @@ impl Coder for WideDecoder<'_> {
         let bound = (self.range >> PROBABILITY_BITS) * u64::from(p1);
         let (rest, beyond) = (self.range - bound, self.offset.wrapping_sub(bound));
         let bit = self.offset < bound;
-        self.range = select_unpredictable(bit, bound, rest);
-        self.offset = select_unpredictable(bit, self.offset, beyond);
-        if self.range < FLOOR {
-            self.move_in();
-            self.range <<= 32;
-        }
+        let offset = select_unpredictable(bit, self.offset, beyond);
+        self.narrow(offset, select_unpredictable(bit, bound, rest));
         bit.into()
     }
 }
@@ -195,15 +207,8 @@ impl DigitCoder for WideDecoder<'_> {
         let unit = self.range >> PROBABILITY_BITS;
         let at = self.offset / unit.max(1);
         let digit = find(at.min(0xFFFF) as u16) as usize & 15;
-        let start = unit * u64::from(begins[digit]);
-        let end = unit * u64::from(begins[(digit + 1) & 15]);
-        let end = select_unpredictable(digit == 15, self.range, end);
-        self.offset -= start;
-        self.range = end - start;
-        if self.range < FLOOR {
-            self.move_in();
-            self.range <<= 32;
-        }
+        let (start, range) = share(self.range, begins, digit);
+        self.narrow(self.offset - start, range);
         digit as u32
     }
 }

@@ -117,6 +117,7 @@ pub(crate) mod avx2 {
         // SAFETY: sixteen bytes, of any alignment here.
         _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128((&raw const *bytes).cast()) })
     }
+
     /// As [`super::moved`] has it for one.
     #[inline]
     #[target_feature(enable = "avx2")]

@@ -51,7 +51,7 @@ pub(super) struct Descent<const S: usize> {
 }
 
 impl<const S: usize> Descent<S> {
-    /// Whether a context may live in either line of a bucket, which takes longer to find out.
+    /// Whether a context may live in either line of a pair, which takes longer to find out.
     const TWO_WAYS: bool = S > 5;
 
     pub(super) fn new(bits: u32) -> Self {

@@ -248,8 +248,7 @@ impl<'a, const S: usize> Model<'a, S> {
                 refused.push(number);
                 continue;
             }
-            self.pass((&mut *coder, vectors), cursor)?;
-            if self.begin(cursor, tapes) {
+            if self.advance((&mut *coder, vectors), cursor, tapes)? {
                 next.push(number);
             }
         }
@@ -260,8 +259,7 @@ impl<'a, const S: usize> Model<'a, S> {
             match (self.descent).close(vectors, self.alphabet, &mut cursor.spelling) {
                 Some(symbol) => {
                     cursor.symbol = symbol;
-                    self.pass((&mut *coder, vectors), cursor)?;
-                    if self.begin(cursor, tapes) {
+                    if self.advance((&mut *coder, vectors), cursor, tapes)? {
                         next.push(number);
                     }
                 }
@@ -271,8 +269,7 @@ impl<'a, const S: usize> Model<'a, S> {
         for &number in refused.numbers.iter().take(refused.len) {
             let cursor = &mut cursors[number as usize];
             if (1..Self::OFFERS).any(|offer| self.offer(coder, cursor, offer)) {
-                self.pass((&mut *coder, vectors), cursor)?;
-                if self.begin(cursor, tapes) {
+                if self.advance((&mut *coder, vectors), cursor, tapes)? {
                     next.push(number);
                 }
                 continue;
@@ -289,6 +286,18 @@ impl<'a, const S: usize> Model<'a, S> {
         *offering = next;
         *spelling = still;
         Ok(())
+    }
+
+    /// Learns the atom that `cursor` has come to, moves behind it, and asks for what the next one needs; false if there is none.
+    #[inline(always)]
+    fn advance<C: DigitCoder, V: Vectors, T: Tape>(
+        &mut self,
+        coding: (&mut C, V),
+        cursor: &mut Cursor<T>,
+        tapes: &mut impl Iterator<Item = T>,
+    ) -> Result<bool> {
+        self.pass(coding, cursor)?;
+        Ok(self.begin(cursor, tapes))
     }
 
     /// Asks for what the next atom of `cursor` needs; false if there is none.

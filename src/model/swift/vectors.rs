@@ -101,8 +101,8 @@ fn high(a: u16, b: u16) -> u16 {
 
 /// One set of instructions. Implementors exist only where the machine has them.
 pub(crate) trait Vectors: Copy {
-    /// The probability of a one at each node by the lines that are `known` together. Weights are in
-    /// units of 2^-13.
+    /// The probability of a one at each node by the lines that are `known` together; a line that has another check is known no
+    /// more. Weights are in units of 2^-13.
     fn chances<const N: usize>(
         self,
         lines: &[&Line; N],
@@ -117,7 +117,7 @@ pub(crate) trait Vectors: Copy {
     fn find(self, shares: &Shares, at: u16) -> u32;
     /// What is to be learned when `chances` were seen and `digit` came.
     fn error(self, chances: &[u16; 16], digit: u32) -> Error;
-    /// Moves the counters and weights of the nodes on the way to a digit; a line that was not `met`
+    /// Moves the counters and weights of the nodes on the way to a digit; a line that is not `known`
     /// begins anew.
     fn learn(self, line: &mut Line, known: u32, weights: &mut [i16; 16], error: &Error);
     /// Slots of the contexts with these hashes, out of two places each: those found, or an empty one
