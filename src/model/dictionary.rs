@@ -36,8 +36,36 @@ struct Spellings {
     ends: Vec<u32>,
     /// About how often each occurs: 2^weight.
     weights: Vec<u8>,
-    /// Numbers by spelling.
-    numbers: HashTable<u32>,
+    /// By spelling.
+    numbers: HashTable<Numbered>,
+}
+
+/// A number, and so much of its spelling that most are told apart without a look at it.
+#[derive(Clone, Copy, Debug)]
+struct Numbered {
+    /// Its first bytes, with zeros behind them.
+    start: u64,
+    len: u32,
+    number: u32,
+}
+
+/// Bytes of a spelling that stand in [`Numbered`].
+const START: usize = 8;
+
+fn start(text: &[u8]) -> u64 {
+    if let Some(first) = text.first_chunk() {
+        return u64::from_le_bytes(*first);
+    }
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let [first, last] = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
+            first | last << (8 * (text.len() - 4))
+        }
+        _ => text
+            .iter()
+            .rev()
+            .fold(0, |start, &byte| start << 8 | u64::from(byte)),
+    }
 }
 
 fn hash(text: &[u8]) -> u64 {
@@ -50,9 +78,13 @@ impl Spellings {
     }
 
     fn get(&self, text: &[u8]) -> Option<u32> {
-        self.numbers
-            .find(hash(text), |&number| self.text(number) == text)
-            .copied()
+        let start = start(text);
+        let is = |known: &Numbered| {
+            (known.start == start && known.len as usize == text.len())
+                && (text.len() <= START || self.text(known.number) == text)
+        };
+        let found = self.numbers.find(hash(text), is)?;
+        Some(found.number)
     }
 
     /// The new spelling's number, or none where there is one already.
@@ -69,17 +101,21 @@ impl Spellings {
             weights,
             numbers,
         } = self;
-        let spelling = |number: &u32| spelling(bytes, ends, *number);
+        let (start, len) = (start(text), text.len() as u32);
+        let spelling = |known: &Numbered| spelling(bytes, ends, known.number);
         let entry = numbers.entry(
             hash(text),
-            |number| spelling(number) == text,
-            |number| hash(spelling(number)),
+            |known| {
+                (known.start == start && known.len == len)
+                    && (text.len() <= START || spelling(known) == text)
+            },
+            |known| hash(spelling(known)),
         );
         match entry {
-            Entry::Occupied(entry) => *entry.get(),
+            Entry::Occupied(entry) => entry.get().number,
             Entry::Vacant(entry) => {
                 let number = ends.len() as u32;
-                entry.insert(number);
+                entry.insert(Numbered { start, len, number });
                 bytes.extend_from_slice(text);
                 ends.push(bytes.len() as u32);
                 weights.push(weight);

@@ -76,13 +76,16 @@ impl Gatherer {
 
     /// Keeps the spellings that occur at least `least` times, and tells the numbers of all, plus
     /// one, by place; zero is none.
-    pub(super) fn finish(self, least: u32) -> (Lexicon, Vec<u16>) {
+    pub(super) fn finish(self, least: u32) -> (Lexicon, Places) {
         let Finder { items, values, .. } = self.counts;
-        let mut numbers = vec![0; items.len()];
         let mut lexicon = Lexicon::default();
+        let mut places = Places {
+            known: items.len(),
+            groups: Default::default(),
+        };
         for (group, entries) in Group::ALL.into_iter().zip(&mut lexicon.groups) {
-            let places = (0..items.len()).filter(|&place| items[place].group == group);
-            let mut kept: Vec<usize> = places.filter(|&i| values[i] >= least).collect();
+            let all = (0..items.len()).filter(|&place| items[place].group == group);
+            let mut kept: Vec<usize> = all.filter(|&i| values[i] >= least).collect();
             let spelling = |&place: &usize| (items[place].text, items[place].len);
             // The most frequent ones, if there are too many.
             kept.sort_unstable_by(|a, b| {
@@ -91,17 +94,39 @@ impl Gatherer {
             });
             kept.truncate(MAX_ENTRIES);
             kept.sort_unstable_by_key(spelling);
-            for place in kept {
+            for &place in &kept {
                 let item: &Item = &items[place];
                 entries.push(Entry {
                     text: item.text,
                     len: item.len,
                     weight: (values[place].ilog2() as u8 + 1) & !1,
                 });
-                numbers[place] = entries.len() as u16;
+            }
+            places.groups[group as usize] = kept;
+        }
+        (lexicon, places)
+    }
+}
+
+/// Where the spellings of a lexicon are in the finder that they come from.
+pub(super) struct Places {
+    /// How many spellings the finder has.
+    known: usize,
+    /// By group, in the order of the lexicon.
+    groups: [Vec<usize>; 3],
+}
+
+impl Places {
+    /// The numbers plus one by place, zero for what has none, once those of a lexicon were given anew: `orders` has the old ones in
+    /// the new order.
+    pub(super) fn numbers(&self, orders: &[Vec<u32>; 3]) -> Vec<u16> {
+        let mut numbers = vec![0; self.known];
+        for (places, order) in self.groups.iter().zip(orders) {
+            for (number, &old) in order.iter().enumerate() {
+                numbers[places[old as usize]] = number as u16 + 1;
             }
         }
-        (lexicon, numbers)
+        numbers
     }
 }
 
@@ -122,6 +147,12 @@ impl RawCut {
 impl Lexicon {
     pub(super) fn entries(&self, group: Group) -> &[Entry] {
         &self.groups[group as usize]
+    }
+
+    /// Numbers the spellings of a group anew: `order` has the numbers so far.
+    pub(super) fn reorder(&mut self, group: Group, order: &[u32]) {
+        let entries = &mut self.groups[group as usize];
+        *entries = order.iter().map(|&old| entries[old as usize]).collect();
     }
 
     /// The numbers of all spellings.

@@ -91,12 +91,13 @@ impl Separator {
 pub(super) struct Codes {
     /// By number plus one: the code, and from bit [`LENGTH_SHIFT`] on how many digits it has.
     codes: Vec<u64>,
-    /// By digits: the first code, and where its number stands in `order`.
+    /// By digits: the first code, and how many codes are before it.
     first: [(u64, u32); DIGITS + 1],
     /// How many codes have each length.
     count: [u32; DIGITS + 1],
-    /// Numbers plus one, by code.
-    order: Vec<u32>,
+    /// How many codes are before that of new spellings, and how many are not left over.
+    new: u32,
+    used: u32,
 }
 
 /// Digits of the longest code.
@@ -120,8 +121,8 @@ pub(crate) struct Alphabet {
     finder: OnceLock<Finder>,
     /// By group; and behind them, what the first digit names.
     groups: [Codes; 4],
-    /// Numbers plus one of the separators that the first digit names.
-    heads: [u32; HEADS],
+    /// How many separators the first digit names: those with the first numbers.
+    heads: u32,
     /// By the symbol's place, [`ENTRY`] bytes: a spelling of less than that, or where a longer one begins in `arena`; in the last
     /// byte its nature and its length. With room behind them.
     entries: Vec<u8>,
@@ -139,45 +140,58 @@ const BREAKS: u8 = 1 << LEN_BITS;
 const JOINS: u8 = 2 << LEN_BITS;
 
 impl Codes {
-    /// From weights (powers of two), the first being that of new spellings.
-    fn new(weights: &[u32]) -> Codes {
+    /// From weights (powers of two), the first being that of new spellings; and the numbers in the order of their codes, which is
+    /// theirs from then on.
+    fn new(weights: &[u32]) -> (Codes, Vec<u32>) {
         let lengths = lengths(weights);
+        let mut order: Vec<u32> = (0..lengths.len() as u32).collect();
+        order.sort_by_key(|&number| (lengths[number as usize], number));
+        let new = order.iter().position(|&number| number == 0).unwrap_or(0);
         let mut codes = Codes {
             codes: vec![0; weights.len()],
             first: [(0, 0); DIGITS + 1],
             count: [0; DIGITS + 1],
-            order: (0..lengths.len() as u32).collect(),
+            new: new as u32,
+            used: weights.len() as u32,
         };
-        codes
-            .order
-            .sort_by_key(|&number| (lengths[number as usize], number));
         let (mut code, mut length) = (0_u64, 0);
-        for (place, number) in codes.order.iter_mut().enumerate() {
+        for (rank, number) in order.iter().enumerate() {
             let longer = lengths[*number as usize];
             code <<= 4 * (longer - length);
             if codes.count[usize::from(longer)] == 0 {
-                codes.first[usize::from(longer)] = (code, place as u32);
+                codes.first[usize::from(longer)] = (code, rank as u32);
             }
             codes.count[usize::from(longer)] += 1;
-            match codes.codes.get_mut(*number as usize) {
-                Some(entry) => *entry = u64::from(longer) << LENGTH_SHIFT | code,
-                None => *number = 0,
+            if rank < weights.len() {
+                let index = codes.index(rank as u32) as usize;
+                codes.codes[index] = u64::from(longer) << LENGTH_SHIFT | code;
             }
             length = longer;
             code += 1;
         }
-        codes
+        order.truncate(weights.len());
+        order.remove(new);
+        (codes, order.iter().map(|number| number - 1).collect())
+    }
+
+    /// One more than the number whose code has so many before it: zero for the code of new spellings, and for those left over.
+    #[inline(always)]
+    fn index(&self, rank: u32) -> u32 {
+        let index = rank + u32::from(rank < self.new);
+        let known = (rank != self.new) & (rank < self.used);
+        index & mask(known)
     }
 }
 
 impl Codes {
-    /// Those of the first digit, which names a few separators.
-    fn heads(numbers: &[u32; HEADS]) -> Codes {
+    /// Those of the first digit, which names the first few separators.
+    fn heads(known: u32) -> Codes {
         let mut codes = Codes {
             codes: Vec::new(),
             first: [(0, 0); DIGITS + 1],
             count: [0; DIGITS + 1],
-            order: numbers.to_vec(),
+            new: HEADS as u32,
+            used: known,
         };
         codes.first[0] = (FIRST_HEAD.into(), 0);
         codes.count[0] = HEADS as u32;
@@ -188,12 +202,12 @@ impl Codes {
     #[inline(always)]
     pub(super) fn complete(&self, class: Class, code: u64, length: u32) -> Option<Symbol> {
         let length = length as usize & DIGITS;
-        let (first, place) = self.first[length];
+        let (first, rank) = self.first[length];
         let beyond = code.wrapping_sub(first);
         if beyond >= u64::from(self.count[length]) {
             return None;
         }
-        let index = self.order.get(place as usize + beyond as usize)?;
+        let index = self.index(rank.wrapping_add(beyond as u32));
         Some(Symbol((class.number() + 1) << 16 | index))
     }
 }
@@ -237,36 +251,42 @@ impl Alphabet {
         gatherer: Gatherer,
         cuts: Vec<Vec<RawCut>>,
     ) -> (Alphabet, Vec<u8>, Vec<Vec<Cut>>) {
-        let (lexicon, numbers) = gatherer.finish(2);
+        let (lexicon, places) = gatherer.finish(2);
         let mut letters = Letters::new();
         let bytes = lexicon.encode(&mut letters);
+        let (alphabet, orders) = Alphabet::new(lexicon, letters);
+        let numbers = places.numbers(&orders);
         let resolve =
             |cuts: Vec<RawCut>| cuts.into_iter().map(|cut| cut.resolve(&numbers)).collect();
         let cuts = cuts.into_iter().map(resolve).collect();
-        (Alphabet::new(lexicon, letters), bytes, cuts)
+        (alphabet, bytes, cuts)
     }
 
     /// From the bytes that [`gather`](Self::gather) gave.
     pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Alphabet> {
         let mut letters = Letters::new();
         let lexicon = Lexicon::decode(bytes, limits, &mut letters)?;
-        Ok(Alphabet::new(lexicon, letters))
+        Ok(Alphabet::new(lexicon, letters).0)
     }
 
-    fn new(lexicon: Lexicon, letters: Letters) -> Alphabet {
-        let [words, digits, separators] = Group::ALL.map(|group| {
+    /// Numbers the spellings by their codes, the shortest first, and tells the numbers of before in that order: what is frequent lies
+    /// together then, and a code tells the number without a look at a table.
+    fn new(mut lexicon: Lexicon, letters: Letters) -> (Alphabet, [Vec<u32>; 3]) {
+        let coded = Group::ALL.map(|group| {
             let entries = lexicon.entries(group);
             // Spellings that the lexicon lacks are about as many as an eighth of those it has.
             let new = (entries.len() as u32 / 8 + 1).ilog2();
             let weights = std::iter::once(new)
                 .chain(entries.iter().map(|entry| entry.weight.into()))
                 .collect::<Vec<u32>>();
-            Codes::new(&weights)
+            let (codes, order) = Codes::new(&weights);
+            lexicon.reorder(group, &order);
+            (codes, order)
         });
-        let entries = lexicon.entries(Group::Separator);
-        let mut frequent: Vec<u32> = (0..entries.len() as u32).collect();
-        frequent.sort_by_key(|&number| (Reverse(entries[number as usize].weight), number));
-        let heads = std::array::from_fn(|i| frequent.get(i).map_or(0, |number| number + 1));
+        let [words, digits, separators] = coded;
+        let orders = [words.1, digits.1, separators.1];
+        let heads = lexicon.entries(Group::Separator).len().min(HEADS) as u32;
+        let groups = [words.0, digits.0, separators.0, Codes::heads(heads)];
         let (mut arena, mut table) = (Vec::new(), Vec::<[u8; ENTRY]>::new());
         let places = Group::ALL.map(|group| {
             let base = table.len() as u32;
@@ -298,16 +318,17 @@ impl Alphabet {
             let group = Class::from_number(number).group();
             bases[number as usize + 1] = places[group as usize];
         }
-        Alphabet {
+        let alphabet = Alphabet {
             lexicon,
             letters,
             finder: OnceLock::new(),
-            groups: [words, digits, separators, Codes::heads(&heads)],
+            groups,
             heads,
             entries: table.into_flattened(),
             arena,
             bases,
-        }
+        };
+        (alphabet, orders)
     }
 
     /// What the lexicon taught.
@@ -389,12 +410,9 @@ impl Alphabet {
     fn head(&self, symbol: Symbol) -> u32 {
         let class = symbol.class();
         let number = symbol.bits() & 0xFFFF;
-        // The first one of that number, or none.
-        let mut place = HEADS;
-        for (other, &head) in self.heads.iter().enumerate().rev() {
-            place = select_unpredictable(head == number, other, place);
-        }
-        let head = FIRST_HEAD + place as u32;
+        let place = number.wrapping_sub(1).min(HEADS as u32);
+        let place = select_unpredictable(place < self.heads, place, HEADS as u32);
+        let head = FIRST_HEAD + place;
         select_unpredictable(class.is_separator(), head, class.number().wrapping_sub(1))
     }
 
@@ -429,7 +447,7 @@ mod tests {
     #[test]
     fn codes_are_complete_and_come_back() {
         let text = b"struct foo { int a, b; long foo_a; };\nstruct bar { int foo; };\n";
-        let alphabet = Alphabet::new(of(&[&text[..]], 1), Letters::new());
+        let (alphabet, _) = Alphabet::new(of(&[&text[..]], 1), Letters::new());
         for class in Class::all() {
             let len = alphabet.lexicon.entries(class.group()).len() as u32;
             for number in (0..len).map(Some).chain([None]) {
@@ -455,7 +473,7 @@ mod tests {
     #[test]
     fn spellings_of_any_length_come_back() {
         let texts = [0, 1, 13, 14, 15, 16, 30].map(|len| format!("q{}\n", "u".repeat(len)));
-        let alphabet = Alphabet::new(of(&[texts.concat().as_bytes()], 1), Letters::new());
+        let (alphabet, _) = Alphabet::new(of(&[texts.concat().as_bytes()], 1), Letters::new());
         let mut long = 0;
         for class in Class::all() {
             for (number, entry) in alphabet.lexicon.entries(class.group()).iter().enumerate() {
@@ -471,7 +489,7 @@ mod tests {
     #[test]
     fn every_path_of_digits_ends() {
         let text = b"int i, j, k; /* a, b */\n".repeat(5);
-        let alphabet = Alphabet::new(of(&[&text[..]], 1), Letters::new());
+        let (alphabet, _) = Alphabet::new(of(&[&text[..]], 1), Letters::new());
         for class in Class::all() {
             let mut open = vec![0];
             for length in 1..=DIGITS as u32 {
@@ -493,7 +511,7 @@ mod tests {
 
     #[test]
     fn an_empty_dictionary_has_new_symbols_only() {
-        let alphabet = Alphabet::new(Lexicon::default(), Letters::new());
+        let (alphabet, _) = Alphabet::new(Lexicon::default(), Letters::new());
         let symbol = Symbol::new(Class::of(0, 1), None);
         assert_eq!(alphabet.code(symbol), (0, 1));
         for digit in 0..16 {
