@@ -8,21 +8,28 @@
 /// Numbers by node of the tree of four decisions: 1 for the first, `2 * node + bit` behind it; 0 is no node's.
 pub(crate) type Lanes = [i16; 16];
 
-/// By digit: 1 where it goes on with a one, -1 where with a zero, 0 for nodes that are not on the way to it.
-pub(crate) static SIGNS: [Lanes; 16] = {
-    let mut signs = [[0; 16]; 16];
-    let mut digit = 0;
-    while digit < 16 {
-        let mut left = 4;
-        while left > 0 {
-            let node = (16 | digit) >> left;
-            left -= 1;
-            signs[digit][node] = if digit >> left & 1 == 1 { 1 } else { -1 };
+/// By the node that decisions led to, one of the tree's or 16 and the digit behind it: 1 where they went on with a one, -1 where
+/// with a zero, 0 for nodes that are not on the way there.
+pub(crate) static WAYS: [Lanes; 32] = {
+    let mut ways = [[0; 16]; 32];
+    let mut end = 2;
+    while end < 32 {
+        let mut node = end;
+        while node > 1 {
+            let sign = if node & 1 == 1 { 1 } else { -1 };
+            node >>= 1;
+            ways[end][node] = sign;
         }
-        digit += 1;
+        end += 1;
     }
-    signs
+    ways
 };
+
+/// The way to a digit.
+#[inline(always)]
+pub(crate) fn way_to(digit: usize) -> &'static Lanes {
+    &WAYS[16 | digit & 15]
+}
 
 /// The lower bits of a counter: how often it was adapted.
 pub(crate) const COUNT: i16 = 7;
@@ -35,9 +42,8 @@ const LEAST: i16 = -1416;
 const LEAST_STEP: i16 = -712;
 /// How far from that the smoothing reaches.
 const SMOOTH: u16 = 6816;
-/// What is added besides: -ln(1 - d).
-const MORE: i16 = 96;
-const MORE_STEP: i16 = 26;
+/// What is added besides by how often it was adapted, -ln(1 - d), in units of 8.
+static MORE: [u8; 16] = [160, 129, 93, 64, 41, 25, 15, 12, 0, 0, 0, 0, 0, 0, 0, 0];
 
 /// The upper half of a product.
 #[inline(always)]
@@ -45,31 +51,12 @@ pub(crate) fn high_product(a: i16, b: i16) -> i16 {
     ((i32::from(a) * i32::from(b)) >> 16) as i16
 }
 
-/// A counter after one more decision; `zero` is -1 for a zero, else 0.
+/// A counter after one more decision: `sign` is 1 for a one and -1 for a zero.
 ///
 /// The probability moves by d = 1/2, 3/8, 1/4 ... of what it is off. In the stretched domain, and of
 /// a one, that is ln((e^s + d) / (1 - d)): the smooth maximum of s and ln d, and a little more. Both
-/// terms are taken from how often the counter was adapted, the smoothing from a parabola.
-#[inline(always)]
-pub(crate) fn adapted(counter: i16, zero: i16) -> i16 {
-    let seen = counter & COUNT;
-    let towards = ((counter & !COUNT) ^ zero).wrapping_sub(zero);
-    let least = LEAST + LEAST_STEP * seen;
-    let apart = towards.wrapping_sub(least).wrapping_abs();
-    let near = SMOOTH.saturating_sub(apart as u16) >> 5;
-    let smooth = ((near * near) >> 5) as i16;
-    let left = COUNT - seen;
-    let more = MORE + MORE_STEP * left * left;
-    let moved = towards.max(least).wrapping_add(smooth).wrapping_add(more);
-    let moved = moved.min(COUNTER_MAX);
-    ((moved ^ zero).wrapping_sub(zero) & !COUNT) | (seen + 1).min(COUNT)
-}
-
-/// What is added, by how often the counter was adapted, in units of 8.
-static MORE_OF: [u8; 16] = [160, 129, 93, 64, 41, 25, 15, 12, 0, 0, 0, 0, 0, 0, 0, 0];
-
-/// The same in fewer instructions: `sign` is 1 for a one and -1 for a zero, and the lower bits of the counter count as
-/// part of what it holds.
+/// terms are taken from how often the counter was adapted, the smoothing from a parabola. The lower bits count as part of what
+/// the counter holds.
 #[inline(always)]
 pub(crate) fn moved(counter: i16, sign: i16) -> i16 {
     let seen = counter & COUNT;
@@ -78,17 +65,23 @@ pub(crate) fn moved(counter: i16, sign: i16) -> i16 {
     let apart = towards.wrapping_sub(least).wrapping_abs();
     let near = u32::from(SMOOTH.saturating_sub(apart as u16));
     let smooth = ((near * 2 * near) >> 16) as i16;
-    let more = i16::from(MORE_OF[seen as usize]) << 3;
+    let more = i16::from(MORE[seen as usize]) << 3;
     let moved = towards.max(least).wrapping_add(smooth).wrapping_add(more);
     let moved = moved.min(COUNTER_MAX);
     moved.wrapping_mul(sign) & !COUNT | (seen + 1).min(COUNT)
+}
+
+/// A product of two numbers of which either is below one, in units of 2^-15: rounded.
+#[inline(always)]
+pub(crate) fn rounded_product(a: i16, b: i16) -> i16 {
+    ((i32::from(a) * i32::from(b) + 0x4000) >> 15) as i16
 }
 
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod avx2 {
     use core::arch::x86_64::*;
 
-    use super::{COUNT, COUNTER_MAX, LEAST, LEAST_STEP, Lanes, MORE, MORE_STEP, SMOOTH};
+    use super::{COUNT, COUNTER_MAX, LEAST, LEAST_STEP, Lanes, MORE, SMOOTH};
 
     #[inline]
     #[target_feature(enable = "avx2")]
@@ -129,32 +122,11 @@ pub(crate) mod avx2 {
         let near = _mm256_subs_epu16(all(SMOOTH as i16), apart);
         let smooth = _mm256_mulhi_epu16(_mm256_add_epi16(near, near), near);
         // What the upper bytes look up is shifted out.
-        let more = _mm256_shuffle_epi8(twice(&super::MORE_OF), seen);
+        let more = _mm256_shuffle_epi8(twice(&MORE), seen);
         let more = _mm256_slli_epi16::<3>(more);
         let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
         let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
         let moved = _mm256_andnot_si256(all(COUNT), _mm256_sign_epi16(moved, signs));
-        let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(COUNT));
-        _mm256_or_si256(moved, seen)
-    }
-
-    /// Counters after one more decision each, as [`super::adapted`] has it for one.
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    pub(crate) fn adapted(counter: __m256i, zeros: __m256i) -> __m256i {
-        let flip = |vector| _mm256_sub_epi16(_mm256_xor_si256(vector, zeros), zeros);
-        let seen = _mm256_and_si256(counter, all(COUNT));
-        let towards = flip(_mm256_andnot_si256(all(COUNT), counter));
-        let least = _mm256_add_epi16(_mm256_mullo_epi16(seen, all(LEAST_STEP)), all(LEAST));
-        let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
-        let near = _mm256_srli_epi16::<5>(_mm256_subs_epu16(all(SMOOTH as i16), apart));
-        let smooth = _mm256_srli_epi16::<5>(_mm256_mullo_epi16(near, near));
-        let left = _mm256_sub_epi16(all(COUNT), seen);
-        let square = _mm256_mullo_epi16(left, left);
-        let more = _mm256_add_epi16(_mm256_mullo_epi16(square, all(MORE_STEP)), all(MORE));
-        let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
-        let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
-        let moved = _mm256_andnot_si256(all(COUNT), flip(moved));
         let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(COUNT));
         _mm256_or_si256(moved, seen)
     }
@@ -165,7 +137,7 @@ pub(crate) mod avx2 {
 pub(crate) mod neon {
     use core::arch::aarch64::*;
 
-    use super::{COUNT, COUNTER_MAX, LEAST, LEAST_STEP, Lanes, MORE, MORE_STEP, SMOOTH};
+    use super::{COUNT, COUNTER_MAX, LEAST, LEAST_STEP, Lanes, MORE, SMOOTH};
 
     #[inline]
     #[target_feature(enable = "neon")]
@@ -236,29 +208,10 @@ pub(crate) mod neon {
         let near = vqsubq_u16(vdupq_n_u16(SMOOTH), apart);
         let smooth = vreinterpretq_s16_u16(high(vaddq_u16(near, near), near));
         // What the upper bytes look up is shifted out.
-        let more = vshlq_n_u16::<3>(look(&super::MORE_OF, vreinterpretq_u16_s16(seen)));
+        let more = vshlq_n_u16::<3>(look(&MORE, vreinterpretq_u16_s16(seen)));
         let moved = vaddq_s16(vmaxq_s16(towards, least), smooth);
         let moved = vaddq_s16(moved, vreinterpretq_s16_u16(more));
         let moved = vmulq_s16(vminq_s16(moved, all(COUNTER_MAX)), signs);
-        let seen = vminq_s16(vaddq_s16(seen, all(1)), all(COUNT));
-        vorrq_s16(vbicq_s16(moved, all(COUNT)), seen)
-    }
-
-    /// Counters after one more decision each, as [`super::adapted`] has it for one.
-    #[inline]
-    #[target_feature(enable = "neon")]
-    pub(crate) fn adapted(counter: int16x8_t, zeros: int16x8_t) -> int16x8_t {
-        let flip = |vector| vsubq_s16(veorq_s16(vector, zeros), zeros);
-        let seen = vandq_s16(counter, all(COUNT));
-        let towards = flip(vbicq_s16(counter, all(COUNT)));
-        let least = vmlaq_s16(all(LEAST), seen, all(LEAST_STEP));
-        let apart = vreinterpretq_u16_s16(vabsq_s16(vsubq_s16(towards, least)));
-        let near = vshrq_n_u16::<5>(vqsubq_u16(vdupq_n_u16(SMOOTH), apart));
-        let smooth = vreinterpretq_s16_u16(vshrq_n_u16::<5>(vmulq_u16(near, near)));
-        let left = vsubq_s16(all(COUNT), seen);
-        let more = vmlaq_s16(all(MORE), vmulq_s16(left, left), all(MORE_STEP));
-        let moved = vaddq_s16(vaddq_s16(vmaxq_s16(towards, least), smooth), more);
-        let moved = flip(vminq_s16(moved, all(COUNTER_MAX)));
         let seen = vminq_s16(vaddq_s16(seen, all(1)), all(COUNT));
         vorrq_s16(vbicq_s16(moved, all(COUNT)), seen)
     }
@@ -271,16 +224,16 @@ mod tests {
     #[test]
     fn counters_move_like_probabilities() {
         // 1/2 moved by a half of what it is off from one: 3/4, whose stretched form is ln 3.
-        assert!((i32::from(adapted(0, 0) >> 3) - 281).abs() <= 2);
-        assert_eq!(adapted(0, 0) & COUNT, 1);
+        assert!((i32::from(moved(0, 1) >> 3) - 281).abs() <= 2);
+        assert_eq!(moved(0, 1) & COUNT, 1);
         let mut counter = 0;
         for _ in 0..1000 {
-            counter = adapted(counter, 0);
+            counter = moved(counter, 1);
             assert!((0..=COUNTER_MAX | COUNT).contains(&counter));
         }
         assert!(counter > 20_000);
         for _ in 0..30 {
-            counter = adapted(counter, -1);
+            counter = moved(counter, -1);
         }
         assert!(counter < -900, "{counter}");
     }

@@ -6,7 +6,7 @@
 
 #![allow(unsafe_code)]
 
-use super::counters::{self, COUNT, Lanes, SIGNS, adapted, high_product};
+use super::counters::{self, Lanes, WAYS, high_product, moved, rounded_product, way_to};
 use super::vector::has_vectors;
 
 /// Numbers by the decisions of a digit, whatever those before came to.
@@ -88,29 +88,11 @@ pub(crate) struct Outcome {
     pub(crate) end: usize,
 }
 
-/// By the node that the decisions led to: all ones for the nodes on the way there, and all ones for those of them where
-/// it went on with a zero.
-static WAYS: [[Lanes; 2]; 32] = {
-    let mut ways = [[[0; 16]; 2]; 32];
-    let mut end = 2;
-    while end < 32 {
-        let mut node = end;
-        while node > 1 {
-            let zero = if node & 1 == 0 { -1 } else { 0 };
-            node >>= 1;
-            ways[end][0][node] = -1;
-            ways[end][1][node] = zero;
-        }
-        end += 1;
-    }
-    ways
-};
-
 /// A counter that was adapted less often than this takes additional weights.
 const YOUNG: i16 = 4;
 
-/// A weight, in units of 2^-13, moves by `2^-WEIGHT_RATE` of the error times its input.
-const WEIGHT_RATE: i32 = 4;
+/// A weight, in units of 2^-13, moves by its input times a `2^-WEIGHT_RATE`th of the error.
+const WEIGHT_RATE: i32 = 5;
 const HALF_STEP: i16 = 1 << (WEIGHT_RATE - 1);
 
 /// Which code to run.
@@ -171,7 +153,7 @@ mod plain {
     pub(super) fn add_votes(votes: &Votes, strengths: &[Depths], sum: &mut Lanes) {
         for &vote in votes.all() {
             let (row, digit) = split(vote);
-            let (row, signs) = (&strengths[row], &SIGNS[digit]);
+            let (row, signs) = (&strengths[row], way_to(digit));
             for node in 1..16_usize {
                 let strength = row[node.ilog2() as usize].wrapping_mul(signs[node]);
                 sum[node] = sum[node].saturating_add(strength);
@@ -204,7 +186,7 @@ mod plain {
                 let counter = counters[i][node];
                 let more = young[i][node] & -i16::from(counter & YOUNG == 0);
                 let weight = one[i][node].saturating_add(other[i][node]);
-                let product = high_product(counter & !COUNT, weight.saturating_add(more));
+                let product = high_product(counter, weight.saturating_add(more));
                 sum[node] = sum[node].saturating_add(product);
             }
         }
@@ -216,18 +198,21 @@ mod plain {
         outcome: &Outcome,
     ) {
         let [one, other, young] = weights;
-        let [visited, zeros] = &WAYS[outcome.end % 32];
+        let signs = &WAYS[outcome.end % 32];
+        let errors = outcome
+            .errors
+            .map(|error| error.saturating_add(HALF_STEP) >> WEIGHT_RATE);
         for i in 0..D {
             for node in 0..16 {
                 let counter = counters[i][node];
-                let product = high_product(counter & !COUNT, outcome.errors[node]);
-                let step = product.wrapping_add(HALF_STEP) >> WEIGHT_RATE;
+                let step = rounded_product(counter, errors[node]);
                 let more = step & -i16::from(counter & YOUNG == 0);
                 one[i][node] = one[i][node].saturating_add(step);
                 other[i][node] = other[i][node].saturating_add(step);
                 young[i][node] = young[i][node].saturating_add(more);
-                let adapted = adapted(counter, zeros[node]);
-                counters[i][node] = counter ^ ((counter ^ adapted) & visited[node]);
+                if signs[node] != 0 {
+                    counters[i][node] = moved(counter, signs[node]);
+                }
             }
         }
     }
@@ -237,10 +222,9 @@ mod plain {
 mod avx2 {
     use core::arch::x86_64::*;
 
-    use super::counters::avx2::{adapted, all, load, store};
+    use super::counters::avx2::{all, load, moved, store};
     use super::{
-        AGREES, COUNT, Depths, HALF_STEP, Lanes, Outcome, SIGNS, Votes, WAYS, WEIGHT_RATE, YOUNG,
-        split,
+        AGREES, Depths, HALF_STEP, Lanes, Outcome, Votes, WAYS, WEIGHT_RATE, YOUNG, split, way_to,
     };
 
     #[inline]
@@ -278,7 +262,7 @@ mod avx2 {
             let (row, digit) = split(vote);
             let row = _mm256_broadcastq_epi64(load_depths(&strengths[row]));
             let row = _mm256_shuffle_epi8(row, spread);
-            let signed = _mm256_sign_epi16(row, load(&SIGNS[digit]));
+            let signed = _mm256_sign_epi16(row, load(way_to(digit)));
             total = _mm256_adds_epi16(total, signed);
         }
         store(sum, total);
@@ -312,8 +296,7 @@ mod avx2 {
             let more = _mm256_and_si256(load(&young[i]), is_young(counter));
             let weight = _mm256_adds_epi16(load(&one[i]), load(&other[i]));
             let weight = _mm256_adds_epi16(weight, more);
-            let input = _mm256_andnot_si256(all(COUNT), counter);
-            total = _mm256_adds_epi16(total, _mm256_mulhi_epi16(input, weight));
+            total = _mm256_adds_epi16(total, _mm256_mulhi_epi16(counter, weight));
         }
         store(sum, total);
     }
@@ -326,25 +309,19 @@ mod avx2 {
         outcome: &Outcome,
     ) {
         let [one, other, young] = weights;
-        let errors = load(&outcome.errors);
-        let [visited, zeros] = WAYS[outcome.end % 32].each_ref().map(|way| load(way));
+        let errors = _mm256_adds_epi16(load(&outcome.errors), all(HALF_STEP));
+        let errors = _mm256_srai_epi16::<WEIGHT_RATE>(errors);
+        let signs = load(&WAYS[outcome.end % 32]);
+        let others = _mm256_cmpeq_epi16(signs, all(0));
         for i in 0..D {
             let counter = load(&counters[i]);
-            let input = _mm256_andnot_si256(all(COUNT), counter);
-
-            let product = _mm256_mulhi_epi16(input, errors);
-            let step = _mm256_add_epi16(product, all(HALF_STEP));
-            let step = _mm256_srai_epi16::<WEIGHT_RATE>(step);
+            let step = _mm256_mulhrs_epi16(counter, errors);
             let more = _mm256_and_si256(step, is_young(counter));
             raise(&mut one[i], step);
             raise(&mut other[i], step);
             raise(&mut young[i], more);
-
-            let adapted = adapted(counter, zeros);
-            store(
-                &mut counters[i],
-                _mm256_blendv_epi8(counter, adapted, visited),
-            );
+            let moved = moved(counter, signs);
+            store(&mut counters[i], _mm256_blendv_epi8(moved, counter, others));
         }
     }
 }
@@ -353,10 +330,9 @@ mod avx2 {
 mod neon {
     use core::arch::aarch64::*;
 
-    use super::counters::neon::{adapted, all, either, high_product, load, store};
+    use super::counters::neon::{all, either, high_product, load, moved, store};
     use super::{
-        AGREES, COUNT, Depths, HALF_STEP, Lanes, Outcome, SIGNS, Votes, WAYS, WEIGHT_RATE, YOUNG,
-        split,
+        AGREES, Depths, HALF_STEP, Lanes, Outcome, Votes, WAYS, WEIGHT_RATE, YOUNG, split, way_to,
     };
 
     #[inline]
@@ -395,7 +371,7 @@ mod neon {
             let row = load_depths(&strengths[row]);
             let bytes = vreinterpretq_u8_s16(vcombine_s16(row, row));
             let upper = vreinterpretq_s16_u8(vqtbl1q_u8(bytes, spread));
-            let signs = load(&SIGNS[digit]);
+            let signs = load(way_to(digit));
             total[0] = vqaddq_s16(total[0], vmulq_s16(upper, signs[0]));
             total[1] = vqaddq_s16(total[1], vmulq_s16(vdupq_lane_s16::<3>(row), signs[1]));
         }
@@ -431,8 +407,7 @@ mod neon {
             for half in 0..2 {
                 let more = vandq_s16(young[half], is_young(counter[half]));
                 let weight = vqaddq_s16(vqaddq_s16(one[half], other[half]), more);
-                let input = vbicq_s16(counter[half], all(COUNT));
-                total[half] = vqaddq_s16(total[half], high_product(input, weight));
+                total[half] = vqaddq_s16(total[half], high_product(counter[half], weight));
             }
         }
         store(sum, total);
@@ -446,18 +421,18 @@ mod neon {
         outcome: &Outcome,
     ) {
         let [one, other, young] = weights;
-        let errors = load(&outcome.errors);
-        let [visited, zeros] = WAYS[outcome.end % 32].each_ref().map(|way| load(way));
+        let errors = load(&outcome.errors)
+            .map(|half| vshrq_n_s16::<WEIGHT_RATE>(vqaddq_s16(half, all(HALF_STEP))));
+        let signs = load(&WAYS[outcome.end % 32]);
         for i in 0..D {
             let mut counter = load(&counters[i]);
             let (mut steps, mut more) = (errors, errors);
             for half in 0..2 {
-                let input = vbicq_s16(counter[half], all(COUNT));
-                let product = vaddq_s16(high_product(input, errors[half]), all(HALF_STEP));
-                steps[half] = vshrq_n_s16::<WEIGHT_RATE>(product);
+                steps[half] = vqrdmulhq_s16(counter[half], errors[half]);
                 more[half] = vandq_s16(steps[half], is_young(counter[half]));
-                let adapted = adapted(counter[half], zeros[half]);
-                counter[half] = either(visited[half], adapted, counter[half]);
+                let others = vreinterpretq_s16_u16(vceqzq_s16(signs[half]));
+                let moved = moved(counter[half], signs[half]);
+                counter[half] = either(others, counter[half], moved);
             }
             raise(&mut one[i], steps);
             raise(&mut other[i], steps);
@@ -515,7 +490,7 @@ mod tests {
             for came in 0..16_usize {
                 for (depth, &agrees) in AGREES[expected ^ came].iter().enumerate() {
                     let node = (16 | came) >> (4 - depth);
-                    let product = SIGNS[expected][node] * SIGNS[came][node];
+                    let product = way_to(expected)[node] * way_to(came)[node];
                     assert_eq!(agrees, product);
                 }
             }

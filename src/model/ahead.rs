@@ -5,7 +5,7 @@ use super::atom::{Atom, MAX_LEN, Scanner};
 use super::dictionary::Dictionary;
 
 /// Atoms that are looked up in a row.
-const AHEAD: usize = 64;
+const AHEAD: usize = 1024;
 
 /// An atom and its number. One that had none when it was looked up may have been given one since.
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,8 @@
 
 use std::arch::x86_64::*;
 
-use crate::mix::counters::SIGNS;
 use crate::mix::counters::avx2::{all, load as load_sixteen, moved, store as store_sixteen, twice};
+use crate::mix::counters::way_to;
 use crate::mix::has_avx2;
 
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
@@ -172,7 +172,7 @@ fn find(shares: &Shares, at: u16) -> u32 {
 #[inline]
 #[target_feature(enable = "avx2")]
 fn error(chances: &[u16; 16], digit: u32) -> Error {
-    let signs = load_sixteen(&SIGNS[digit as usize & 15]);
+    let signs = load_sixteen(way_to(digit as usize));
     let part = _mm256_srli_epi16::<5>(load_chances(chances));
     // Ones are 0x7FF away from a certain zero.
     let flips = _mm256_andnot_si256(_mm256_srai_epi16::<15>(signs), all(0x7FF));

@@ -7,8 +7,8 @@
 
 use std::arch::aarch64::*;
 
-use crate::mix::counters::SIGNS;
 use crate::mix::counters::neon::{all, either, high, high_product, load, look, moved, store};
+use crate::mix::counters::way_to;
 
 use super::candidates::Pair;
 use super::descent::{Known, LANES, Line};
@@ -65,7 +65,7 @@ fn chances<const N: usize>(
 #[inline]
 #[target_feature(enable = "neon")]
 fn error(chances: &[u16; 16], digit: u32) -> Error {
-    let signs = SIGNS[digit as usize & 15];
+    let signs = *way_to(digit as usize);
     let parts = load(&chances.map(|chance| (chance >> 5) as i16));
     let ways = load(&signs);
     let errors = [0, 1].map(|half| {

@@ -3,7 +3,7 @@
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
 use super::descent::{Known, LANES, Line};
 use super::symbol::Symbol;
-use crate::mix::counters::{SIGNS, high_product, moved};
+use crate::mix::counters::{high_product, moved, rounded_product, way_to};
 
 /// Four lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -185,7 +185,7 @@ impl Vectors for Portable {
 
     #[inline(always)]
     fn error(self, chances: &[u16; 16], digit: u32) -> Error {
-        let signs = SIGNS[digit as usize & 15];
+        let signs = *way_to(digit as usize);
         let errors = std::array::from_fn(|node| {
             // What is left to a certain one or zero, in units of 2^-11.
             let part = (chances[node] >> 5) as i16;
@@ -199,8 +199,8 @@ impl Vectors for Portable {
     fn learn(self, line: &mut Line, known: u32, weights: &mut [i16; 16], error: &Error) {
         for (node, weight) in weights.iter_mut().enumerate() {
             let counter = line.0[node] & known as i16;
-            let product = (i32::from(counter) * i32::from(error.errors[node]) + 0x4000) >> 15;
-            *weight = weight.saturating_add(product as i16);
+            let product = rounded_product(counter, error.errors[node]);
+            *weight = weight.saturating_add(product);
             let moved = moved(counter, error.signs[node]);
             line.0[node] = if error.signs[node] == 0 {
                 counter
