@@ -122,6 +122,13 @@ mod avx2 {
 
     impl Word for Cell {}
 
+    impl From<Cell> for i32 {
+        #[inline(always)]
+        fn from(cell: Cell) -> i32 {
+            cell.raw() as i32
+        }
+    }
+
     #[inline]
     #[target_feature(enable = "avx2")]
     pub(super) fn look_up<const N: usize, const ROWS: usize>(

@@ -125,27 +125,18 @@ struct Cursor<T> {
     spelling: Spelling,
     /// Outcomes of the last first offers, the last one in bit 0.
     streak: u32,
+    step: Step,
 }
 
-/// Numbers of cursors that have the same thing to do.
-#[derive(Clone, Copy, Default)]
-struct List {
-    numbers: [u8; CURSORS],
-    len: usize,
-}
-
-impl List {
-    #[inline(always)]
-    fn push(&mut self, number: u8) {
-        self.numbers[self.len % CURSORS] = number;
-        self.len += 1;
-    }
-}
-
-#[derive(Clone, Copy, Default)]
-struct Group {
-    offering: List,
-    spelling: List,
+/// What a cursor has to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// Guess the atom and ask whether that is right.
+    Offer,
+    /// Code a digit of it.
+    Spell,
+    /// Nothing: there is no tape left.
+    Rest,
 }
 
 /// All that is learned while a block is coded. The cursors share it.
@@ -194,101 +185,91 @@ impl<'a, const S: usize> Model<'a, S> {
                 guess: Guess::default(),
                 spelling: Spelling::default(),
                 streak: 0,
+                step: Step::Offer,
             })
             .collect();
-        // Two groups take turns: while memory is on its way to one, the other decides.
-        let mut groups = [Group::default(); 2];
-        let half = cursors.len().div_ceil(2);
-        for (number, cursor) in cursors.iter_mut().enumerate() {
-            if self.begin(cursor, &mut tapes) {
-                groups[usize::from(number >= half)]
-                    .offering
-                    .push(number as u8);
-            }
+        let mut busy = 0;
+        for cursor in &mut cursors {
+            self.begin(cursor, &mut tapes);
+            busy += usize::from(cursor.step != Step::Rest);
         }
-        while groups
-            .iter()
-            .any(|group| group.offering.len + group.spelling.len > 0)
-        {
-            for group in &mut groups {
-                self.round((&mut *coder, vectors), &mut cursors, group, &mut tapes)?;
+        // Two groups take turns: while memory is on its way to one, the other decides.
+        let half = cursors.len().div_ceil(2).max(1);
+        while busy > 0 {
+            for group in cursors.chunks_mut(half) {
+                for cursor in &mut *group {
+                    self.look(vectors, cursor);
+                }
+                for cursor in group {
+                    busy -= usize::from(self.step((&mut *coder, vectors), cursor, &mut tapes)?);
+                }
             }
         }
         Ok(())
     }
 
+    /// Predicts what the next step of `cursor` decides. No branch but the first depends on what is being decoded.
     #[inline(always)]
-    fn round<C: DigitCoder, V: Vectors, T: Tape>(
+    fn look<V: Vectors, T: Tape>(&self, vectors: V, cursor: &mut Cursor<T>) {
+        match cursor.step {
+            Step::Offer => {
+                (self.candidates).guess(vectors, &cursor.guessers, &mut cursor.guess);
+                self.prepare(vectors, cursor, 0);
+            }
+            Step::Spell => self.descent.open(vectors, &mut cursor.spelling),
+            Step::Rest => {}
+        }
+    }
+
+    /// Decides it, and learns from that; whether it was the last step of `cursor`.
+    #[inline(always)]
+    fn step<C: DigitCoder, V: Vectors, T: Tape>(
         &mut self,
         (coder, vectors): (&mut C, V),
-        cursors: &mut [Cursor<T>],
-        group: &mut Group,
+        cursor: &mut Cursor<T>,
         tapes: &mut impl Iterator<Item = T>,
-    ) -> Result<()> {
-        let Group { offering, spelling } = group;
-        for &number in offering.numbers.iter().take(offering.len) {
-            let cursor = &mut cursors[number as usize];
-            (self.candidates).guess(vectors, &cursor.guessers, &mut cursor.guess);
-            self.prepare(vectors, cursor, 0);
-        }
-        for &number in spelling.numbers.iter().take(spelling.len) {
-            let cursor = &mut cursors[number as usize];
-            self.descent.open(vectors, &mut cursor.spelling);
-        }
-        let (mut next, mut still) = (List::default(), List::default());
-        let mut refused = List::default();
-        for &number in offering.numbers.iter().take(offering.len) {
-            let cursor = &mut cursors[number as usize];
-            let is_right = self.offer(coder, cursor, 0);
-            cursor.streak = cursor.streak << 1 | u32::from(is_right);
-            if !is_right {
+    ) -> Result<bool> {
+        match cursor.step {
+            Step::Offer => {
+                let is_right = self.offer(coder, cursor, 0);
+                cursor.streak = cursor.streak << 1 | u32::from(is_right);
+                if is_right {
+                    return self.advance((coder, vectors), cursor, tapes);
+                }
                 for offer in 1..Self::OFFERS {
                     self.prepare(vectors, cursor, offer);
                 }
-                refused.push(number);
-                continue;
+                if (1..Self::OFFERS).any(|offer| self.offer(coder, cursor, offer)) {
+                    return self.advance((coder, vectors), cursor, tapes);
+                }
+                if C::KNOWS {
+                    self.alphabet.prefetch_code(cursor.symbol);
+                }
+                let refused = cursor.guess.offers[0].symbol;
+                let contexts = cursor.place.look_closer(&self.history, refused);
+                self.descent.begin(&mut cursor.spelling, contexts);
+                cursor.step = Step::Spell;
             }
-            if self.advance((&mut *coder, vectors), cursor, tapes)? {
-                next.push(number);
-            }
-        }
-        for &number in spelling.numbers.iter().take(spelling.len) {
-            let cursor = &mut cursors[number as usize];
-            let coding = (&mut *coder, vectors);
-            (self.descent).code(coding, self.alphabet, &mut cursor.spelling, cursor.symbol);
-            match (self.descent).close(vectors, self.alphabet, &mut cursor.spelling) {
-                Some(symbol) => {
+            Step::Spell => {
+                let spelling = &mut cursor.spelling;
+                (self.descent).code(
+                    (&mut *coder, vectors),
+                    self.alphabet,
+                    spelling,
+                    cursor.symbol,
+                );
+                if let Some(symbol) = self.descent.close(vectors, self.alphabet, spelling) {
                     cursor.symbol = symbol;
-                    if self.advance((&mut *coder, vectors), cursor, tapes)? {
-                        next.push(number);
-                    }
+                    cursor.step = Step::Offer;
+                    return self.advance((coder, vectors), cursor, tapes);
                 }
-                None => still.push(number),
             }
+            Step::Rest => {}
         }
-        for &number in refused.numbers.iter().take(refused.len) {
-            let cursor = &mut cursors[number as usize];
-            if (1..Self::OFFERS).any(|offer| self.offer(coder, cursor, offer)) {
-                if self.advance((&mut *coder, vectors), cursor, tapes)? {
-                    next.push(number);
-                }
-                continue;
-            }
-            if C::KNOWS {
-                self.alphabet.prefetch_code(cursor.symbol);
-            }
-            let contexts = cursor
-                .place
-                .look_closer(&self.history, cursor.guess.offers[0].symbol);
-            self.descent.begin(&mut cursor.spelling, contexts);
-            still.push(number);
-        }
-        *offering = next;
-        *spelling = still;
-        Ok(())
+        Ok(false)
     }
 
-    /// Learns the atom that `cursor` has come to, moves behind it, and asks for what the next one needs; false if there is none.
+    /// Learns the atom that `cursor` has come to, moves behind it, and asks for what the next one needs; whether there is none.
     #[inline(always)]
     fn advance<C: DigitCoder, V: Vectors, T: Tape>(
         &mut self,
@@ -297,22 +278,25 @@ impl<'a, const S: usize> Model<'a, S> {
         tapes: &mut impl Iterator<Item = T>,
     ) -> Result<bool> {
         self.pass(coding, cursor)?;
-        Ok(self.begin(cursor, tapes))
+        self.begin(cursor, tapes);
+        Ok(cursor.step == Step::Rest)
     }
 
-    /// Asks for what the next atom of `cursor` needs; false if there is none.
+    /// Asks for what the next atom of `cursor` needs; if there is none, it rests.
     #[inline(always)]
-    fn begin<T: Tape>(&self, cursor: &mut Cursor<T>, tapes: &mut impl Iterator<Item = T>) -> bool {
+    fn begin<T: Tape>(&self, cursor: &mut Cursor<T>, tapes: &mut impl Iterator<Item = T>) {
         if cursor.tape.is_at_end() {
             match tapes.next() {
                 Some(tape) => cursor.tape = tape,
-                None => return false,
+                None => {
+                    cursor.step = Step::Rest;
+                    return;
+                }
             }
         }
         cursor.symbol = cursor.tape.next();
         cursor.guessers = cursor.place.look(&self.history);
         self.candidates.prefetch(&cursor.guessers);
-        true
     }
 
     /// Finds out what is offered next, and asks for how likely that is.
