@@ -14,8 +14,9 @@ use crate::mix::{
 use super::alphabet::{Alphabet, Code, prefix_mask};
 use super::atom::Group;
 use super::hash::{hash, hash3};
-use super::memory::{Memory, PRESENT};
+use super::memory::Memory;
 use super::predictor::{Clues, Descent, TRUSTS};
+use super::recall::{self, Recall, Recalled};
 use super::tally::{Signs, Tally, bias_line};
 use super::text::Sizes;
 
@@ -42,7 +43,7 @@ pub(crate) struct Bitwise<const N: usize, const H: usize, const K: usize, const 
     recalls: Maps<N, RECALLS>,
     /// By candidate, kind and trust: that the candidate is right.
     trusts: Vec<[[Cell; TRUSTS]; K]>,
-    tally: Tally<N, K, RANKED>,
+    tally: Tally<N, K, { recall::ROWS }>,
     mixer: Mixer<I>,
     last_mixer: Mixer<1>,
     finals: [Apm; 2],
@@ -56,22 +57,13 @@ pub(crate) struct Bitwise<const N: usize, const H: usize, const K: usize, const 
     /// Whether the present chunk's histories are here.
     entered: bool,
     slots: [u32; H],
+    recall: Recall<N>,
     /// How the verdicts lean, as the upper bits of a row of `recalls`.
     leanings: [u32; N],
     /// Histories of the present chunk, if it is not the first.
     nodes: [Nodes; H],
     of_histories: Opinions<H>,
     of_recalls: Opinions<N>,
-}
-
-/// What the symbols last seen say of a decision.
-struct Recalled<const N: usize> {
-    /// Rank and count of the first that is possible, and whether the next one says something else: below [`RANKED`].
-    rows: [u32; N],
-    /// All ones if any is possible.
-    present: [u32; N],
-    /// All ones where it goes on with a zero.
-    flip: [u32; N],
 }
 
 /// Where in a code a decision stands.
@@ -103,14 +95,8 @@ const FINAL_BITS: u32 = 13;
 
 /// Kinds of decisions: of the class; of a word, of digits, of a separator.
 const KINDS: usize = 4;
-/// Counts and ranks of the symbols, then the leaning of the verdict on the first.
-const RECALLS: usize = RANKED * history::LEANINGS;
-/// The first and the second rank by count and rival, the third, which has none, by count. Close together: the fewer
-/// lines of the cache these rows take, the less is waited for them.
-const RANKED: usize = 64;
-const OF_RANK: u32 = 24;
-/// Where no symbol seen is possible any more.
-const FORGOTTEN: u32 = 56;
+/// What is recalled, then the leaning of the verdict on the first symbol.
+const RECALLS: usize = recall::ROWS * history::LEANINGS;
 
 impl At {
     /// Whether the chunk is not the first.
@@ -141,6 +127,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
             next_hashes: [0; H],
             entered: false,
             slots: [NOWHERE; H],
+            recall: Recall::new(),
             leanings: [0; N],
             nodes: [[0; 16]; H],
             of_histories: Opinions::new(),
@@ -162,8 +149,9 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
     ) -> Code {
         for i in 0..N {
             let leaning = history::leaning(memory.known.verdicts[i] as u8);
-            self.leanings[i] = u32::from(leaning) * RANKED as u32;
+            self.leanings[i] = u32::from(leaning) * recall::ROWS as u32;
         }
+        self.recall.begin(&memory.known.seen);
         let (guess, wrong) = (clues.guess, clues.wrong);
         let mut done = Code { bits: 0, len: 0 };
         let mut node = 1;
@@ -195,6 +183,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
                 kind,
             };
             let bit = self.decide(coder, bit, place, memory, clues);
+            self.recall.follow(done.len, bit);
             node = node << 1 | bit as usize;
             done.bits |= bit << (31 - done.len);
             done.len += 1;
@@ -243,40 +232,6 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         self.entered = false;
         for i in memory.met() {
             memory.table.store_slot(self.slots[i], &self.nodes[i]);
-        }
-    }
-
-    /// What the symbols last seen say of the next decision.
-    #[inline(always)]
-    fn recall(&self, done: Code, memory: &Memory<N, H>) -> Recalled<N> {
-        let possible = prefix_mask(done.len) | PRESENT;
-        let so_far = done.bits | PRESENT;
-        let shift = 31 - done.len;
-        let (mut rows, mut present, mut flips) = ([0; N], [0; N], [0; N]);
-        let [a, b, c] = &memory.known.seen;
-        for i in 0..N {
-            let (a, b, c) = (a[i], b[i], c[i]);
-            let first = mask((a ^ so_far) & possible == 0);
-            let second = mask((b ^ so_far) & possible == 0);
-            let third = mask((c ^ so_far) & possible == 0);
-            let lead = a & first | (b & second | c & !second) & !first;
-            let rank = !first & (1 + (!second & (1 + (!third & 1))));
-            let differs_b = 1 + ((b ^ lead) >> shift & 1);
-            let differs_c = 1 + ((c ^ lead) >> shift & 1);
-            let both = first & second;
-            let rival = differs_b & both | differs_c & (third & (first | second)) & !both;
-            let flip = (lead >> shift & 1).wrapping_sub(1);
-            let count = lead & 7;
-            let row = rank * OF_RANK + count + 2 * (count & (first | second)) + rival;
-            let any = first | second | third;
-            rows[i] = row & any | FORGOTTEN & !any;
-            present[i] = any;
-            flips[i] = flip;
-        }
-        Recalled {
-            rows,
-            present,
-            flip: flips,
         }
     }
 
@@ -404,7 +359,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         if node == 1 {
             self.tally.expect(biases);
         }
-        let recalled = self.recall(done, memory);
+        let recalled = self.recall.recall(done.len);
         let signs = Signs {
             kind,
             evidence: Evidence {

@@ -18,6 +18,7 @@ mod name;
 mod numbers;
 mod place;
 mod predictor;
+mod recall;
 mod speller;
 mod sure;
 pub(crate) mod swift;
