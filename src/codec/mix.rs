@@ -327,9 +327,10 @@ impl<'a, const N: usize, const H: usize, const K: usize, C: Contexts<N>, D: Desc
                 },
         } = self;
         let mut account = account;
+        let mut ahead = Ahead::new();
         if parts.iter().map(|part| part.len).sum::<usize>() <= PRIMED {
             let mut text = Vec::new();
-            let mut ahead = Ahead::new(PRIMER);
+            ahead.begin(PRIMER);
             while let Some(atom) = model.next(&mut ahead) {
                 model.code(&mut Channel::Rehearse, Some(atom), &mut text);
             }
@@ -337,9 +338,9 @@ impl<'a, const N: usize, const H: usize, const K: usize, C: Contexts<N>, D: Desc
         for part in parts {
             model.begin(part.name);
             let end = out.len() + part.len;
-            let mut ahead = part.text.map(Ahead::new);
+            ahead.begin(part.text.unwrap_or_default());
             while out.len() < end {
-                let atom = ahead.as_mut().and_then(|ahead| model.next(ahead));
+                let atom = part.text.and_then(|_| model.next(&mut ahead));
                 let before = account.as_ref().map(|_| position(&channel));
                 let (class, new) = model.code(&mut channel, atom, out);
                 if let (Some(account), Some(before)) = (account.as_mut(), before) {

@@ -2,7 +2,7 @@
 //! side by side, where those between two atoms' decisions wait one by one.
 
 use super::atom::{Atom, MAX_LEN, Scanner};
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, Recent};
 
 /// Atoms that are looked up in a row.
 const AHEAD: usize = 1024;
@@ -14,20 +14,29 @@ pub(crate) struct Numbered<'a> {
     pub(crate) number: Option<u32>,
 }
 
-/// Gives the atoms of a text with their numbers.
+/// Gives the atoms of one text after the other with their numbers, which one dictionary has.
 #[derive(Clone, Debug)]
 pub(crate) struct Ahead<'a> {
     scanner: Scanner<'a>,
     /// The next one last.
     row: Vec<Numbered<'a>>,
+    recent: Recent,
 }
 
 impl<'a> Ahead<'a> {
-    pub(crate) fn new(text: &'a [u8]) -> Self {
+    /// No atoms yet.
+    pub(crate) fn new() -> Self {
         Ahead {
-            scanner: Scanner::new(text),
+            scanner: Scanner::new(b""),
             row: Vec::with_capacity(AHEAD),
+            recent: Recent::new(),
         }
+    }
+
+    /// Goes on with the atoms of a text.
+    pub(crate) fn begin(&mut self, text: &'a [u8]) {
+        self.scanner = Scanner::new(text);
+        self.row.clear();
     }
 
     /// The next atom, or none at the end of the text.
@@ -42,12 +51,16 @@ impl<'a> Ahead<'a> {
     #[inline(never)]
     fn fill(&mut self, dictionary: &Dictionary) {
         let mut buffer = [0; MAX_LEN];
-        self.row
-            .extend(self.scanner.by_ref().take(AHEAD).map(|atom| {
-                let folded = atom.fold(&mut buffer);
-                let number = dictionary.get(atom.class.group(), folded);
-                Numbered { atom, number }
-            }));
+        let Ahead {
+            scanner,
+            row,
+            recent,
+        } = self;
+        row.extend(scanner.by_ref().take(AHEAD).map(|atom| {
+            let folded = atom.fold(&mut buffer);
+            let number = dictionary.get_again(atom.class.group(), folded, recent);
+            Numbered { atom, number }
+        }));
         self.row.reverse();
     }
 }
@@ -60,7 +73,8 @@ mod tests {
     fn atoms_come_in_order_and_with_their_numbers() {
         let text = b"int a_get(struct a *a);\n".repeat(20);
         let dictionary = Dictionary::gather([&text[..]].into_iter(), 2);
-        let mut ahead = Ahead::new(&text);
+        let mut ahead = Ahead::new();
+        ahead.begin(&text);
         for atom in Scanner::new(&text) {
             let next = ahead.next(&dictionary).unwrap();
             assert_eq!(next.atom, atom);

@@ -72,6 +72,45 @@ fn hash(text: &[u8]) -> u64 {
     FixedState::with_seed(0).hash_one(text)
 }
 
+/// Numbers of short spellings that were looked up lately: half of a text's atoms are a few hundred spellings, which stay in the near
+/// caches here.
+#[derive(Clone, Debug)]
+pub(crate) struct Recent(Vec<Numbered>);
+
+impl Recent {
+    const BITS: u32 = 11;
+
+    pub(crate) fn new() -> Self {
+        let none = Numbered {
+            start: 0,
+            len: 0,
+            number: 0,
+        };
+        Recent(vec![none; 1 << Self::BITS])
+    }
+
+    /// The number that a spelling of a group has, by `look_up` where it is not known.
+    #[inline(always)]
+    fn number(
+        &mut self,
+        group: Group,
+        text: &[u8],
+        look_up: impl FnOnce() -> Option<u32>,
+    ) -> Option<u32> {
+        if text.len() > START {
+            return look_up();
+        }
+        let (start, len) = (start(text), (text.len() as u32) << 2 | group as u32);
+        let hash = (start ^ u64::from(len) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let known = &mut self.0[(hash >> (64 - Self::BITS)) as usize];
+        if (known.start, known.len) != (start, len) {
+            let number = look_up()?;
+            *known = Numbered { start, len, number };
+        }
+        Some(known.number)
+    }
+}
+
 impl Spellings {
     fn text(&self, number: u32) -> &[u8] {
         spelling(&self.bytes, &self.ends, number)
@@ -139,10 +178,16 @@ impl Dictionary {
     pub(crate) fn gather<'a>(texts: impl Iterator<Item = &'a [u8]>, least: u32) -> Dictionary {
         let mut met: [(Spellings, Vec<u32>); 3] = Default::default();
         let mut buffer = [0; MAX_LEN];
+        let mut recent = Recent::new();
         for atom in texts.flat_map(Scanner::new) {
-            let (spellings, counts) = &mut met[atom.class.group() as usize];
-            let number = spellings.intern(atom.fold(&mut buffer), 0) as usize;
-            match counts.get_mut(number) {
+            let group = atom.class.group();
+            let (spellings, counts) = &mut met[group as usize];
+            let text = atom.fold(&mut buffer);
+            let intern = || Some(spellings.intern(text, 0));
+            let Some(number) = recent.number(group, text, intern) else {
+                continue;
+            };
+            match counts.get_mut(number as usize) {
                 Some(count) => *count += 1,
                 None => counts.push(1),
             }
@@ -172,6 +217,11 @@ impl Dictionary {
     /// The number of a spelling, which has its case folded.
     pub(crate) fn get(&self, group: Group, text: &[u8]) -> Option<u32> {
         self.groups[group as usize].get(text)
+    }
+
+    /// The same, for many spellings in a row.
+    pub(crate) fn get_again(&self, group: Group, text: &[u8], recent: &mut Recent) -> Option<u32> {
+        recent.number(group, text, || self.get(group, text))
     }
 
     /// The spelling of a number below [`len`](Self::len).
