@@ -77,7 +77,7 @@ pub(crate) fn run(bench: &Bench, voice: Voice) -> Result<()> {
     }
     for _ in 1..ROUNDS {
         for contender in &mut contenders {
-            contender.decode_again(bench)?;
+            contender.again(bench)?;
         }
     }
     let plain_size = contenders[0].encoded.size;
@@ -86,6 +86,7 @@ pub(crate) fn run(bench: &Bench, voice: Voice) -> Result<()> {
             name,
             encoded,
             decoded,
+            encoding,
             decoding,
             ..
         } = contender;
@@ -93,7 +94,7 @@ pub(crate) fn run(bench: &Bench, voice: Voice) -> Result<()> {
             name,
             size: encoded.size,
             of_plain_lzma: encoded.size as f64 / plain_size as f64,
-            compress_per_second: bytes as f64 / encoded.seconds,
+            compress_per_second: bytes as f64 / median(encoding),
             compress_memory: encoded.peak_memory,
             decompress_per_second: bytes as f64 / median(decoding),
             decompress_memory: decoded.peak_memory,
@@ -126,22 +127,29 @@ fn levels(bench: &Bench) -> Result<Vec<chz::Level>> {
         .collect::<chz::Result<_>>()?)
 }
 
+enum Who {
+    /// chz at that level; 0 is plain LZMA.
+    Level(u8),
+    /// The `xz` program, with the file that it encodes.
+    Xz(PathBuf),
+}
+
 /// What takes part, with what it did so far.
 struct Contender {
     name: String,
-    /// Its level (0 is plain LZMA); none for the `xz` program.
-    level: Option<u8>,
+    who: Who,
     archive: PathBuf,
     encoded: Measurement,
     decoded: Measurement,
-    /// Seconds of each time that it decoded.
+    /// Seconds of each time that it encoded, and decoded.
+    encoding: Vec<f64>,
     decoding: Vec<f64>,
 }
 
-/// What decodes in less than [`QUICK`] seconds is decoded so often, all in turns: such times go up and down by
+/// What is done in less than [`QUICK`] seconds is done so often, all in turns: such times go up and down by
 /// more than what they differ by.
-const ROUNDS: usize = 7;
-const QUICK: f64 = 2.0;
+const ROUNDS: usize = 5;
+const QUICK: f64 = 5.0;
 
 impl Contender {
     /// Encodes at a level into a file in `scratch`, and decodes it again, each in its own process.
@@ -154,8 +162,9 @@ impl Contender {
                 0 => "plain LZMA".to_owned(),
                 _ => format!("chz -{level}"),
             },
-            level: Some(level),
+            who: Who::Level(level),
             archive,
+            encoding: vec![encoded.seconds],
             encoded,
             decoding: vec![decoded.seconds],
             decoded,
@@ -165,10 +174,7 @@ impl Contender {
     /// Runs the `xz` program over the concatenated content and back.
     fn xz(content: &Path, scratch: &Path) -> Result<Self> {
         let archive = scratch.join("content.xz");
-        let encoded = timed(
-            Command::new("xz").args(["-9e", "-T1", "-c"]).arg(content),
-            &archive,
-        )?;
+        let encoded = timed(&mut xz_encoding(content), &archive)?;
         // The first run is for the comparison, and the others, which write nowhere, for the clock.
         let back = scratch.join("content");
         timed(&mut xz_decoding(&archive), &back)?;
@@ -176,19 +182,28 @@ impl Contender {
         let decoded = timed(&mut xz_decoding(&archive), Path::new("/dev/null"))?;
         Ok(Contender {
             name: "xz -9e".to_owned(),
-            level: None,
+            who: Who::Xz(content.to_owned()),
             archive,
+            encoding: vec![encoded.seconds],
             encoded,
             decoding: vec![decoded.seconds],
             decoded,
         })
     }
 
-    fn decode_again(&mut self, bench: &Bench) -> Result<()> {
+    /// Measures once more what is done quickly.
+    fn again(&mut self, bench: &Bench) -> Result<()> {
+        if self.encoded.seconds < QUICK {
+            let again = match &self.who {
+                Who::Level(level) => measure(bench, *level, &self.archive, false)?,
+                Who::Xz(content) => timed(&mut xz_encoding(content), &self.archive)?,
+            };
+            self.encoding.push(again.seconds);
+        }
         if self.decoded.seconds < QUICK {
-            let again = match self.level {
-                Some(level) => measure(bench, level, &self.archive, true)?,
-                None => timed(&mut xz_decoding(&self.archive), Path::new("/dev/null"))?,
+            let again = match self.who {
+                Who::Level(level) => measure(bench, level, &self.archive, true)?,
+                Who::Xz(_) => timed(&mut xz_decoding(&self.archive), Path::new("/dev/null"))?,
             };
             self.decoding.push(again.seconds);
         }
@@ -245,6 +260,12 @@ fn concatenate(archive: &Path, into: &Path) -> Result<(u64, u64)> {
     }
     out.flush()?;
     Ok((files, bytes))
+}
+
+fn xz_encoding(content: &Path) -> Command {
+    let mut encode = Command::new("xz");
+    encode.args(["-9e", "-T1", "-c"]).arg(content);
+    encode
 }
 
 fn xz_decoding(compressed: &Path) -> Command {
