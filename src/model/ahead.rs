@@ -1,7 +1,7 @@
 //! Atoms of a text looked up in the dictionary some way ahead of the encoder: look-ups in a row wait for memory
 //! side by side, where those between two atoms' decisions wait one by one.
 
-use super::atom::{Atom, MAX_LEN, Scanner};
+use super::atom::{Atom, Group, MAX_LEN, Scanner};
 use super::dictionary::{Dictionary, Recent};
 
 /// Atoms that are looked up in a row.
@@ -20,7 +20,8 @@ pub(crate) struct Ahead<'a> {
     scanner: Scanner<'a>,
     /// The next one last.
     row: Vec<Numbered<'a>>,
-    recent: Recent,
+    /// By group.
+    recent: [Recent; 3],
 }
 
 impl<'a> Ahead<'a> {
@@ -29,7 +30,7 @@ impl<'a> Ahead<'a> {
         Ahead {
             scanner: Scanner::new(b""),
             row: Vec::with_capacity(AHEAD),
-            recent: Recent::new(),
+            recent: Group::ALL.map(|_| Recent::new()),
         }
     }
 
@@ -58,7 +59,8 @@ impl<'a> Ahead<'a> {
         } = self;
         row.extend(scanner.by_ref().take(AHEAD).map(|atom| {
             let folded = atom.fold(&mut buffer);
-            let number = dictionary.get_again(atom.class.group(), folded, recent);
+            let group = atom.class.group();
+            let number = dictionary.get_again(group, folded, &mut recent[group as usize]);
             Numbered { atom, number }
         }));
         self.row.reverse();

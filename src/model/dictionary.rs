@@ -37,20 +37,29 @@ struct Spellings {
     /// About how often each occurs: 2^weight.
     weights: Vec<u8>,
     /// By spelling.
-    numbers: HashTable<Numbered>,
+    numbers: HashTable<Keyed>,
 }
 
 /// A number, and so much of its spelling that most are told apart without a look at it.
 #[derive(Clone, Copy, Debug)]
-struct Numbered {
-    /// Its first bytes, with zeros behind them.
+struct Keyed {
+    /// The first bytes, with zeros behind them.
     start: u64,
     len: u32,
     number: u32,
 }
 
-/// Bytes of a spelling that stand in [`Numbered`].
+/// Bytes of a spelling that stand in [`Keyed`].
 const START: usize = 8;
+
+impl Keyed {
+    /// Whether this is the number of `text`, which begins with `start`; `spells` tells it where that is not all of it.
+    #[inline(always)]
+    fn is(&self, start: u64, text: &[u8], spells: impl FnOnce(u32) -> bool) -> bool {
+        (self.start == start && self.len as usize == text.len())
+            && (text.len() <= START || spells(self.number))
+    }
+}
 
 fn start(text: &[u8]) -> u64 {
     if let Some(first) = text.first_chunk() {
@@ -72,42 +81,44 @@ fn hash(text: &[u8]) -> u64 {
     FixedState::with_seed(0).hash_one(text)
 }
 
-/// Numbers of short spellings that were looked up lately: half of a text's atoms are a few hundred spellings, which stay in the near
-/// caches here.
+/// Numbers of short spellings of one group that were looked up lately: most of a text's atoms are a few hundred spellings, which stay
+/// in the near caches here.
 #[derive(Clone, Debug)]
-pub(crate) struct Recent(Vec<Numbered>);
+pub(crate) struct Recent(Vec<Keyed>);
 
 impl Recent {
-    const BITS: u32 = 11;
+    const BITS: u32 = 10;
 
+    /// None yet.
     pub(crate) fn new() -> Self {
-        let none = Numbered {
+        let none = Keyed {
             start: 0,
-            len: 0,
+            len: u32::MAX,
             number: 0,
         };
         Recent(vec![none; 1 << Self::BITS])
     }
 
-    /// The number that a spelling of a group has, by `look_up` where it is not known.
     #[inline(always)]
-    fn number(
-        &mut self,
-        group: Group,
-        text: &[u8],
-        look_up: impl FnOnce() -> Option<u32>,
-    ) -> Option<u32> {
-        if text.len() > START {
-            return look_up();
+    fn place(start: u64) -> usize {
+        (start.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - Self::BITS)) as usize
+    }
+
+    /// The number of a spelling, if it is known.
+    #[inline(always)]
+    fn get(&self, text: &[u8]) -> Option<u32> {
+        let start = start(text);
+        let known = &self.0[Self::place(start)];
+        known.is(start, text, |_| false).then_some(known.number)
+    }
+
+    /// Remembers a short spelling's number in the stead of another one.
+    #[inline(always)]
+    fn keep(&mut self, text: &[u8], number: u32) {
+        if text.len() <= START {
+            let (start, len) = (start(text), text.len() as u32);
+            self.0[Self::place(start)] = Keyed { start, len, number };
         }
-        let (start, len) = (start(text), (text.len() as u32) << 2 | group as u32);
-        let hash = (start ^ u64::from(len) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let known = &mut self.0[(hash >> (64 - Self::BITS)) as usize];
-        if (known.start, known.len) != (start, len) {
-            let number = look_up()?;
-            *known = Numbered { start, len, number };
-        }
-        Some(known.number)
     }
 }
 
@@ -118,12 +129,8 @@ impl Spellings {
 
     fn get(&self, text: &[u8]) -> Option<u32> {
         let start = start(text);
-        let is = |known: &Numbered| {
-            (known.start == start && known.len as usize == text.len())
-                && (text.len() <= START || self.text(known.number) == text)
-        };
-        let found = self.numbers.find(hash(text), is)?;
-        Some(found.number)
+        let is = |known: &Keyed| known.is(start, text, |number| self.text(number) == text);
+        Some(self.numbers.find(hash(text), is)?.number)
     }
 
     /// The new spelling's number, or none where there is one already.
@@ -141,20 +148,17 @@ impl Spellings {
             numbers,
         } = self;
         let (start, len) = (start(text), text.len() as u32);
-        let spelling = |known: &Numbered| spelling(bytes, ends, known.number);
+        let spelling = |number| spelling(bytes, ends, number);
         let entry = numbers.entry(
             hash(text),
-            |known| {
-                (known.start == start && known.len == len)
-                    && (text.len() <= START || spelling(known) == text)
-            },
-            |known| hash(spelling(known)),
+            |known| known.is(start, text, |number| spelling(number) == text),
+            |known| hash(spelling(known.number)),
         );
         match entry {
             Entry::Occupied(entry) => entry.get().number,
             Entry::Vacant(entry) => {
                 let number = ends.len() as u32;
-                entry.insert(Numbered { start, len, number });
+                entry.insert(Keyed { start, len, number });
                 bytes.extend_from_slice(text);
                 ends.push(bytes.len() as u32);
                 weights.push(weight);
@@ -178,15 +182,16 @@ impl Dictionary {
     pub(crate) fn gather<'a>(texts: impl Iterator<Item = &'a [u8]>, least: u32) -> Dictionary {
         let mut met: [(Spellings, Vec<u32>); 3] = Default::default();
         let mut buffer = [0; MAX_LEN];
-        let mut recent = Recent::new();
+        let mut recent = Group::ALL.map(|_| Recent::new());
         for atom in texts.flat_map(Scanner::new) {
-            let group = atom.class.group();
-            let (spellings, counts) = &mut met[group as usize];
+            let group = atom.class.group() as usize;
+            let ((spellings, counts), recent) = (&mut met[group], &mut recent[group]);
             let text = atom.fold(&mut buffer);
-            let intern = || Some(spellings.intern(text, 0));
-            let Some(number) = recent.number(group, text, intern) else {
-                continue;
-            };
+            let number = recent.get(text).unwrap_or_else(|| {
+                let number = spellings.intern(text, 0);
+                recent.keep(text, number);
+                number
+            });
             match counts.get_mut(number as usize) {
                 Some(count) => *count += 1,
                 None => counts.push(1),
@@ -219,9 +224,14 @@ impl Dictionary {
         self.groups[group as usize].get(text)
     }
 
-    /// The same, for many spellings in a row.
+    /// The same, first of all among those of the group that were looked up lately.
+    #[inline(always)]
     pub(crate) fn get_again(&self, group: Group, text: &[u8], recent: &mut Recent) -> Option<u32> {
-        recent.number(group, text, || self.get(group, text))
+        recent.get(text).or_else(|| {
+            let number = self.get(group, text)?;
+            recent.keep(text, number);
+            Some(number)
+        })
     }
 
     /// The spelling of a number below [`len`](Self::len).

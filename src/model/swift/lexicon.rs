@@ -24,7 +24,7 @@ pub(super) struct Entry {
     pub(super) weight: u8,
 }
 
-/// Spellings by group and number. Numbers follow the order of the spellings' bytes.
+/// Spellings by group and number. Numbers follow the order of the spellings' bytes until they are given anew.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lexicon {
     groups: [Vec<Entry>; 3],
@@ -74,8 +74,7 @@ impl Gatherer {
         })
     }
 
-    /// Keeps the spellings that occur at least `least` times, and tells the numbers of all, plus
-    /// one, by place; zero is none.
+    /// Keeps the spellings that occur at least `least` times, and tells where they are in the finder.
     pub(super) fn finish(self, least: u32) -> (Lexicon, Places) {
         let Finder { items, values, .. } = self.counts;
         let mut lexicon = Lexicon::default();

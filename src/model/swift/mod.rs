@@ -188,20 +188,18 @@ impl<'a, const S: usize> Model<'a, S> {
                 step: Step::Offer,
             })
             .collect();
-        let mut busy = 0;
         for cursor in &mut cursors {
             self.begin(cursor, &mut tapes);
-            busy += usize::from(cursor.step != Step::Rest);
         }
         // Two groups take turns: while memory is on its way to one, the other decides.
         let half = cursors.len().div_ceil(2).max(1);
-        while busy > 0 {
+        while cursors.iter().any(|cursor| cursor.step != Step::Rest) {
             for group in cursors.chunks_mut(half) {
                 for cursor in &mut *group {
                     self.look(vectors, cursor);
                 }
                 for cursor in group {
-                    busy -= usize::from(self.step((&mut *coder, vectors), cursor, &mut tapes)?);
+                    self.step((&mut *coder, vectors), cursor, &mut tapes)?;
                 }
             }
         }
@@ -221,14 +219,14 @@ impl<'a, const S: usize> Model<'a, S> {
         }
     }
 
-    /// Decides it, and learns from that; whether it was the last step of `cursor`.
+    /// Decides it, and learns from that.
     #[inline(always)]
     fn step<C: DigitCoder, V: Vectors, T: Tape>(
         &mut self,
         (coder, vectors): (&mut C, V),
         cursor: &mut Cursor<T>,
         tapes: &mut impl Iterator<Item = T>,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         match cursor.step {
             Step::Offer => {
                 let is_right = self.offer(coder, cursor, 0);
@@ -266,20 +264,20 @@ impl<'a, const S: usize> Model<'a, S> {
             }
             Step::Rest => {}
         }
-        Ok(false)
+        Ok(())
     }
 
-    /// Learns the atom that `cursor` has come to, moves behind it, and asks for what the next one needs; whether there is none.
+    /// Learns the atom that `cursor` has come to, moves behind it, and asks for what the next one needs.
     #[inline(always)]
     fn advance<C: DigitCoder, V: Vectors, T: Tape>(
         &mut self,
         coding: (&mut C, V),
         cursor: &mut Cursor<T>,
         tapes: &mut impl Iterator<Item = T>,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         self.pass(coding, cursor)?;
         self.begin(cursor, tapes);
-        Ok(cursor.step == Step::Rest)
+        Ok(())
     }
 
     /// Asks for what the next atom of `cursor` needs; if there is none, it rests.

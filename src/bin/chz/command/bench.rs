@@ -127,6 +127,7 @@ fn levels(bench: &Bench) -> Result<Vec<chz::Level>> {
         .collect::<chz::Result<_>>()?)
 }
 
+/// Who takes part.
 enum Who {
     /// chz at that level; 0 is plain LZMA.
     Level(u8),
