@@ -16,7 +16,7 @@ const SETTINGS: [Option<Properties>; 3] = [
     Properties::new(1, 0, 1),
 ];
 
-/// Of a column of so many bytes a quick search tells which of them suits: the thorough one takes ten times as long.
+/// Of a column of so many bytes a quick search tells which of them suits, if any: the thorough one takes ten times as long.
 const LONG: usize = 1 << 14;
 
 /// No LZMA stream expands more, nor any deflate stream (1,032 times): its longest match, 273 bytes, takes 14 decisions of 0.022 bits at
@@ -71,7 +71,7 @@ fn settings(column: &[u8]) -> Result<Vec<Properties>> {
     if column.len() < LONG {
         return Ok(all.collect());
     }
-    let (mut best, mut least) = (None, usize::MAX);
+    let (mut best, mut least) = (None, column.len());
     for properties in all {
         let len = lzma::encode(column, properties, Effort::LEAST)?.len();
         if len < least {
@@ -105,13 +105,15 @@ pub(super) fn pack_columns(
                 best = (ColumnMethod::LzmaAfter(properties.to_byte()), stored);
             }
         }
-        let deflated = deflate::encode(column);
-        let most = match favour {
-            Favour::Size => best.1.len(),
-            Favour::Speed => best.1.len() + best.1.len() / 3,
-        };
-        if best.0 != ColumnMethod::Store && deflated.len() <= most {
-            best = (ColumnMethod::Deflate, deflated);
+        if best.0 != ColumnMethod::Store {
+            let deflated = deflate::encode(column);
+            let most = match favour {
+                Favour::Size => best.1.len(),
+                Favour::Speed => best.1.len() + best.1.len() / 3,
+            };
+            if deflated.len() <= most {
+                best = (ColumnMethod::Deflate, deflated);
+            }
         }
         if best.1.len() >= MIXED
             && let Some(codec) = given.mix(&mut mix)?

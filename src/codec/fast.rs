@@ -18,6 +18,10 @@ use crate::model::swift::{Alphabet, CURSORS, Cut, Gatherer, Model, Size, Task, V
 /// The shortest strip but the last, and the longest one.
 const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
 
+/// Contexts that spell a refused atom, and that tell its head, by form.
+const SWIFT: (usize, usize) = (3, 2);
+const CLOSE: (usize, usize) = (8, 6);
+
 /// How much is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -130,10 +134,13 @@ impl Fast {
 
     /// Bytes of memory that a block of `len` bytes takes to code, its content not counted.
     pub fn memory(form: Form, len: u64) -> u64 {
-        form.size(len).memory()
+        match form {
+            Form::Swift => Model::<{ SWIFT.0 }, { SWIFT.1 }>::memory(form.size(len)),
+            Form::Close => Model::<{ CLOSE.0 }, { CLOSE.1 }>::memory(form.size(len)),
+        }
     }
 
-    fn model<const S: usize>(&self, len: usize) -> Result<Model<'_, S>> {
+    fn model<const S: usize, const H: usize>(&self, len: usize) -> Result<Model<'_, S, H>> {
         within(
             "bytes of memory",
             Self::memory(self.form, len as u64),
@@ -150,36 +157,40 @@ impl Fast {
 impl Codec for Fast {
     fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
         match self.form {
-            Form::Swift => self.encode_with::<4>(parts),
-            Form::Close => self.encode_with::<8>(parts),
+            Form::Swift => self.encode_with::<{ SWIFT.0 }, { SWIFT.1 }>(parts),
+            Form::Close => self.encode_with::<{ CLOSE.0 }, { CLOSE.1 }>(parts),
         }
     }
 
     fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
         match self.form {
-            Form::Swift => self.decode_with::<4>(payload, parts, out),
-            Form::Close => self.decode_with::<8>(payload, parts, out),
+            Form::Swift => self.decode_with::<{ SWIFT.0 }, { SWIFT.1 }>(payload, parts, out),
+            Form::Close => self.decode_with::<{ CLOSE.0 }, { CLOSE.1 }>(payload, parts, out),
         }
     }
 }
 
 impl Fast {
-    fn encode_with<const S: usize>(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+    fn encode_with<const S: usize, const H: usize>(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
         let digest = digest(parts);
         let cuts = self.cuts.lock().ok();
         let cuts = cuts.and_then(|mut cuts| cuts.remove(&digest));
         if let Some(cuts) = cuts
-            && let Ok(payload) = self.encode_cut::<S>(parts, cuts)
+            && let Ok(payload) = self.encode_cut::<S, H>(parts, cuts)
         {
             return Ok(payload);
         }
-        self.encode_cut::<S>(parts, Vec::new())
+        self.encode_cut::<S, H>(parts, Vec::new())
     }
 
     /// Encodes with the atoms of the first strips given: an error if they are another text's.
-    fn encode_cut<const S: usize>(&self, parts: &[Part<'_>], cuts: Vec<Cut>) -> Result<Vec<u8>> {
+    fn encode_cut<const S: usize, const H: usize>(
+        &self,
+        parts: &[Part<'_>],
+        cuts: Vec<Cut>,
+    ) -> Result<Vec<u8>> {
         let strips = Strips::new(parts, |len| self.form.strip(len));
-        let mut model = self.model::<S>(strips.left)?;
+        let mut model = self.model::<S, H>(strips.left)?;
         let mut coder = WideEncoder::new();
         run(Encoding {
             alphabet: &self.alphabet,
@@ -191,7 +202,7 @@ impl Fast {
         Ok(coder.finish())
     }
 
-    fn decode_with<const S: usize>(
+    fn decode_with<const S: usize, const H: usize>(
         &self,
         payload: &[u8],
         parts: &[Shape<'_>],
@@ -205,7 +216,7 @@ impl Fast {
             len.map_or(u64::MAX, |n| n as u64),
             self.limits.block,
         )?;
-        let mut model = self.model::<S>(len)?;
+        let mut model = self.model::<S, H>(len)?;
         let mut coder = WideDecoder::new(payload);
         let start = out.len();
         out.resize(start + len, 0);
@@ -235,16 +246,16 @@ fn digest(parts: &[Part<'_>]) -> u64 {
 }
 
 /// The walk over a text that is known.
-struct Encoding<'a, 'b, 'c, const S: usize> {
+struct Encoding<'a, 'b, 'c, const S: usize, const H: usize> {
     alphabet: &'a Alphabet,
     strips: Strips<'a, 'b>,
     /// The atoms of the first strips.
     cuts: Vec<Cut>,
-    model: &'a mut Model<'c, S>,
+    model: &'a mut Model<'c, S, H>,
     coder: &'a mut WideEncoder,
 }
 
-impl<const S: usize> Task for Encoding<'_, '_, '_, S> {
+impl<const S: usize, const H: usize> Task for Encoding<'_, '_, '_, S, H> {
     type Output = Result<()>;
 
     #[inline(always)]
@@ -259,14 +270,14 @@ impl<const S: usize> Task for Encoding<'_, '_, '_, S> {
 }
 
 /// The same walk over a text that is yet to be written.
-struct Decoding<'a, 'b, 'c, const S: usize> {
+struct Decoding<'a, 'b, 'c, const S: usize, const H: usize> {
     out: &'a mut [u8],
     strip: usize,
-    model: &'a mut Model<'b, S>,
+    model: &'a mut Model<'b, S, H>,
     coder: &'a mut WideDecoder<'c>,
 }
 
-impl<const S: usize> Task for Decoding<'_, '_, '_, S> {
+impl<const S: usize, const H: usize> Task for Decoding<'_, '_, '_, S, H> {
     type Output = Result<()>;
 
     #[inline(always)]

@@ -44,6 +44,8 @@ const LEAST_STEP: i16 = -712;
 const SMOOTH: u16 = 6816;
 /// What is added besides by how often it was adapted, -ln(1 - d), in units of 8.
 static MORE: [u8; 16] = [160, 129, 93, 64, 41, 25, 15, 12, 0, 0, 0, 0, 0, 0, 0, 0];
+// Vectors look up a byte for the upper half of each number too, the first one, and shift it out by three bits.
+const _: () = assert!(MORE[0].is_multiple_of(1 << 5));
 
 /// The upper half of a product.
 #[inline(always)]
@@ -63,12 +65,13 @@ pub(crate) fn moved(counter: i16, sign: i16) -> i16 {
     let towards = counter.wrapping_mul(sign);
     let least = LEAST + LEAST_STEP * seen;
     let apart = towards.wrapping_sub(least).wrapping_abs();
-    let near = u32::from(SMOOTH.saturating_sub(apart as u16));
-    let smooth = ((near * 2 * near) >> 16) as i16;
+    let near = SMOOTH.saturating_sub(apart as u16) as i16;
+    let smooth = rounded_product(near, near);
     let more = i16::from(MORE[seen as usize]) << 3;
     let moved = towards.max(least).wrapping_add(smooth).wrapping_add(more);
     let moved = moved.min(COUNTER_MAX);
-    moved.wrapping_mul(sign) & !COUNT | (seen + 1).min(COUNT)
+    // Its lower bits are what the count lacks of the greatest, taken from that.
+    (moved.wrapping_mul(sign) | COUNT) - (COUNT - 1 - seen).max(0)
 }
 
 /// A product of two numbers of which either is below one, in units of 2^-15: rounded.
@@ -120,15 +123,13 @@ pub(crate) mod avx2 {
         let least = _mm256_add_epi16(_mm256_mullo_epi16(seen, all(LEAST_STEP)), all(LEAST));
         let apart = _mm256_abs_epi16(_mm256_sub_epi16(towards, least));
         let near = _mm256_subs_epu16(all(SMOOTH as i16), apart);
-        let smooth = _mm256_mulhi_epu16(_mm256_add_epi16(near, near), near);
-        // What the upper bytes look up is shifted out.
+        let smooth = _mm256_mulhrs_epi16(near, near);
         let more = _mm256_shuffle_epi8(twice(&MORE), seen);
         let more = _mm256_slli_epi16::<3>(more);
         let moved = _mm256_add_epi16(_mm256_max_epi16(towards, least), smooth);
         let moved = _mm256_min_epi16(_mm256_add_epi16(moved, more), all(COUNTER_MAX));
-        let moved = _mm256_andnot_si256(all(COUNT), _mm256_sign_epi16(moved, signs));
-        let seen = _mm256_min_epi16(_mm256_add_epi16(seen, all(1)), all(COUNT));
-        _mm256_or_si256(moved, seen)
+        let moved = _mm256_or_si256(_mm256_sign_epi16(moved, signs), all(COUNT));
+        _mm256_sub_epi16(moved, _mm256_subs_epu16(all(COUNT - 1), seen))
     }
 }
 
@@ -205,15 +206,14 @@ pub(crate) mod neon {
         let towards = vmulq_s16(counter, signs);
         let least = vmlaq_s16(all(LEAST), seen, all(LEAST_STEP));
         let apart = vreinterpretq_u16_s16(vabsq_s16(vsubq_s16(towards, least)));
-        let near = vqsubq_u16(vdupq_n_u16(SMOOTH), apart);
-        let smooth = vreinterpretq_s16_u16(high(vaddq_u16(near, near), near));
-        // What the upper bytes look up is shifted out.
+        let near = vreinterpretq_s16_u16(vqsubq_u16(vdupq_n_u16(SMOOTH), apart));
+        let smooth = vqrdmulhq_s16(near, near);
         let more = vshlq_n_u16::<3>(look(&MORE, vreinterpretq_u16_s16(seen)));
         let moved = vaddq_s16(vmaxq_s16(towards, least), smooth);
         let moved = vaddq_s16(moved, vreinterpretq_s16_u16(more));
         let moved = vmulq_s16(vminq_s16(moved, all(COUNTER_MAX)), signs);
-        let seen = vminq_s16(vaddq_s16(seen, all(1)), all(COUNT));
-        vorrq_s16(vbicq_s16(moved, all(COUNT)), seen)
+        let lacks = vmaxq_s16(vsubq_s16(all(COUNT - 1), seen), all(0));
+        vsubq_s16(vorrq_s16(moved, all(COUNT)), lacks)
     }
 }
 

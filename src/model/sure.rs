@@ -54,6 +54,9 @@ const FIRST: [i32; 3] = [96_000, -48_000, -128_000];
 const RATE: i32 = 64;
 const EARLY: u32 = 1 << 14;
 
+/// Strengths learn where the probability was off by this much or more, in 65,536ths: below that they move by next to nothing.
+const LEARNT: i32 = 512;
+
 /// Verdicts are judged at one atom out of so many, and move by `2^-PACE` then.
 const SAMPLE: u32 = 4;
 const PACE: u32 = 6;
@@ -279,9 +282,15 @@ impl<const N: usize, const K: usize> Sure<N, K> {
         let p = (3 * summed + refined) / 6;
         let right = coder.code(right, p.clamp(1, 65_535));
 
+        for last in &mut self.finals {
+            last.update(right, 6);
+        }
         let error = (right << 16) as i32 - summed as i32;
         let rate = (RATE / N as i32) << u32::from(self.asked < EARLY);
         self.asked = self.asked.saturating_add(1);
+        if error.abs() < LEARNT {
+            return right;
+        }
         let step = (error * rate) >> 8;
         self.of_verdicts.learn(set, verdicts, step);
         self.of_counts.learn(set, counts, step);
@@ -297,9 +306,6 @@ impl<const N: usize, const K: usize> Sure<N, K> {
         for (strengths, at) in self.of_traits.iter_mut().zip(traits) {
             let strength = &mut strengths[at & (TRAITS - 1)];
             *strength = strength.wrapping_add(step);
-        }
-        for last in &mut self.finals {
-            last.update(right, 6);
         }
         right
     }

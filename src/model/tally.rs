@@ -89,12 +89,16 @@ impl<const N: usize, const K: usize, const ROWS: usize> Tally<N, K, ROWS> {
         Sum((sum >> 8).clamp(-STRETCH_MAX, STRETCH_MAX))
     }
 
-    /// Moves what was added up; `error` is the bit that came minus the probability of a one, in 65,536ths.
+    /// Moves what was added up; `error` is the bit that came minus the probability of a one, in 65,536ths. Most are too small to
+    /// move anything.
     #[inline(always)]
     pub(super) fn learn(&mut self, signs: &Signs<'_, N, K>, error: i32) {
         let rate = if self.learnt < EARLY { RATE - 2 } else { RATE };
         self.learnt = self.learnt.saturating_add(1);
-        let step = error >> rate;
+        let step = error / (1 << rate);
+        if step == 0 {
+            return;
+        }
         self.of_contexts.learn(signs.kind, signs.evidence, step);
         for k in 0..K {
             let strength = &mut self.of_candidates[signs.kind][k][signs.trusts[k] & (TRUSTS - 1)];

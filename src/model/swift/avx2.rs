@@ -256,10 +256,10 @@ fn rank(slots: Quad, worth: &Worth) -> Ranks {
     let run = _mm256_srli_epi64::<{ RUN_SHIFT as i32 - 1 }>(slots);
     let only = _mm256_srli_epi64::<63>(_mm256_cmpeq_epi64(second, zero));
     let state = _mm256_or_si256(_mm256_and_si256(run, _mm256_set1_epi64x(62)), only);
-    const ROW: i64 = STATES as i64;
-    let index = _mm256_add_epi64(state, _mm256_set_epi64x(3 * ROW, 2 * ROW, ROW, 0));
-    // SAFETY: states are below 64, so that all indices lie within the four rows.
-    let worth = unsafe { _mm256_i64gather_epi32::<4>((&raw const worth.0).cast(), index) };
+    let states = store(state).0;
+    // One by one: a gather takes no less time.
+    let worth = |lane: usize| worth.0[lane][states[lane] as usize % STATES] as i32;
+    let worth = _mm_set_epi32(worth(3), worth(2), worth(1), worth(0));
     // The lower halves of the 64-bit lanes, beside each other.
     let low = _mm256_set_epi32(0, 0, 0, 0, 6, 4, 2, 0);
     let pack = |lanes| _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(lanes, low));
@@ -272,7 +272,7 @@ fn rank(slots: Quad, worth: &Worth) -> Ranks {
     let seconds = _mm_or_si128(_mm_slli_epi32::<3>(seconds), _mm_set_epi32(0, 1, 2, 3));
     let none = _mm256_cmpeq_epi32(atoms, zero);
     let mut ranks = Ranks {
-        states: store(state).0,
+        states,
         none: _mm256_movemask_ps(_mm256_castsi256_ps(none)) as u32 & 15,
         ..Ranks::default()
     };

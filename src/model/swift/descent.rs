@@ -1,4 +1,4 @@
-//! Spells a refused atom: a digit for its class, then the digits of its code, each of four decisions.
+//! Spells a refused atom whose class is known: the digits of its code, each of four decisions.
 //!
 //! Contexts own lines of fifteen small counters, one line for each digit, so that a cache line is
 //! touched per context and digit and no more.
@@ -32,11 +32,11 @@ pub(super) const LANES: usize = 8;
 pub(super) type Known = [u32; LANES];
 
 /// Three tenths.
-const FIRST_WEIGHT: i16 = 2458;
+pub(super) const FIRST_WEIGHT: i16 = 2458;
 
-/// Weight sets: one for the class, then one for each class and digit of its code.
+/// Weight sets: one for each class and digit of its code, up to this many.
 const WINDOWS: usize = 5;
-const SETS: usize = 1 + CLASSES * WINDOWS;
+const SETS: usize = CLASSES * WINDOWS;
 
 pub(super) struct Descent<const S: usize> {
     /// In pairs, in either line of which a context may live.
@@ -119,10 +119,11 @@ impl<const S: usize> Descent<S> {
         spelling: &mut Spelling,
     ) -> Option<Symbol> {
         let weights = &mut self.weights[spelling.set];
+        let lines = self.lines.as_mut_slice();
         let digit = spelling.digit;
         let error = vectors.error(&spelling.chances, digit);
         for lane in 0..S {
-            let line = &mut self.lines[spelling.places[lane] as usize];
+            let line = &mut lines[spelling.places[lane] as usize];
             vectors.learn(line, spelling.known[lane], &mut weights.0[lane], &error);
             line.0[0] = spelling.checks[lane] as i16;
         }
@@ -132,34 +133,33 @@ impl<const S: usize> Descent<S> {
             // Only a code of no symbols at all, which no alphabet has, leads here.
             return Some(Symbol::new(spelling.class, None));
         }
-        let codes = alphabet.codes(digits, spelling.class);
-        let complete = codes.complete(spelling.class, code, digits);
+        let complete = alphabet.complete(spelling.class, code, digits);
         if complete.is_none() {
-            let first = digits == 0;
-            spelling.class = select_unpredictable(first, Alphabet::headed(digit), spelling.class);
-            spelling.path = select_unpredictable(first, 0, code);
-            let window = digits.min(WINDOWS as u32 - 1);
-            spelling.set = (1 + spelling.class.number() * WINDOWS as u32 + window) as usize;
+            spelling.path = code;
+            spelling.set += usize::from(digits < WINDOWS as u32);
             spelling.digits += 1;
-            let next = (spelling.path as u32) << 2 | spelling.class.group() as u32;
-            spelling.prefix = (next ^ (spelling.path >> 30) as u32) << 4 | spelling.digits;
             self.seek(spelling);
         }
         complete
     }
 
-    /// Begins to spell an atom in these contexts.
+    /// Begins to spell an atom of that class in these contexts.
     #[inline(always)]
-    pub(super) fn begin(&self, spelling: &mut Spelling, contexts: [u32; S]) {
-        *spelling = Spelling::default();
+    pub(super) fn begin(&self, spelling: &mut Spelling, class: Class, contexts: [u32; S]) {
+        spelling.class = class;
+        (spelling.path, spelling.digits) = (0, 1);
+        spelling.known = [u32::MAX; LANES];
         spelling.contexts[..S].copy_from_slice(&contexts);
+        spelling.set = class.number() as usize * WINDOWS;
         self.seek(spelling);
     }
 
     /// Finds the lines for the next digit; they are soon wanted.
     #[inline(always)]
     fn seek(&self, spelling: &mut Spelling) {
-        let prefix = spelling.prefix.wrapping_mul(0x9E37_79B1);
+        let next = (spelling.path as u32) << 2 | spelling.class.group() as u32;
+        let prefix = (next ^ (spelling.path >> 30) as u32) << 4 | spelling.digits;
+        let prefix = prefix.wrapping_mul(0x9E37_79B1);
         for lane in 0..LANES {
             let hash = (spelling.contexts[lane] ^ prefix).wrapping_mul(0x85EB_CA6B);
             spelling.checks[lane] = hash | 1;
@@ -178,10 +178,8 @@ pub(super) struct Spelling {
     class: Class,
     /// The digits of the code so far.
     path: u64,
-    /// Digits so far, that of the class included.
+    /// The number of the next one, from 1 on.
     digits: u32,
-    /// A hash of all digits so far.
-    prefix: u32,
     /// The contexts that have met all digits so far.
     known: Known,
     /// The hashed contexts.
@@ -203,8 +201,7 @@ impl Default for Spelling {
         Spelling {
             class: Class::SEPARATOR,
             path: 0,
-            digits: 0,
-            prefix: 0,
+            digits: 1,
             known: [u32::MAX; LANES],
             contexts: [0; LANES],
             places: [0; LANES],

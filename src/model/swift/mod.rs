@@ -15,6 +15,7 @@ mod cutter;
 mod descent;
 mod finder;
 mod flag;
+mod head;
 mod letters;
 mod lexicon;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
@@ -31,9 +32,10 @@ use super::atom::MAX_LEN;
 use candidates::{Candidates, Guess, Offer};
 use descent::{Descent, Spelling};
 use flag::Flags;
+use head::Heads;
 use letters::Letters;
-use place::{History, Place};
-use symbol::Separator;
+use place::Place;
+use symbol::{Head, Separator};
 
 pub(crate) use class::{CLASSES, Class};
 pub(crate) use cutter::PADDING;
@@ -60,6 +62,8 @@ pub(crate) struct Size {
     pub(crate) slots: u32,
     /// Digits of four decisions remembered by the descent, 32 bytes each.
     pub(crate) lines: u32,
+    /// The same for heads, for each of their contexts.
+    pub(crate) heads: u32,
 }
 
 impl Size {
@@ -70,6 +74,7 @@ impl Size {
         Size {
             slots: (bits - 2).min(22),
             lines: (bits - 4).min(20),
+            heads: (bits - 5).min(15),
         }
     }
 
@@ -78,6 +83,7 @@ impl Size {
         Size {
             slots: self.slots.min(21),
             lines: self.lines.min(19),
+            ..self
         }
     }
 
@@ -86,12 +92,8 @@ impl Size {
         Size {
             slots: self.slots + 1,
             lines: self.lines + 1,
+            ..self
         }
-    }
-
-    /// Bytes of memory that a model of this size takes.
-    pub(crate) fn memory(self) -> u64 {
-        (8 << self.slots) + (32 << self.lines) + FIXED
     }
 }
 
@@ -139,29 +141,35 @@ enum Step {
     Rest,
 }
 
-/// All that is learned while a block is coded. The cursors share it.
-pub(crate) struct Model<'a, const S: usize> {
+/// All that is learned while a block is coded. The cursors share it. What is refused is told by `H` contexts of its head and `S`
+/// of its code.
+pub(crate) struct Model<'a, const S: usize, const H: usize> {
     alphabet: &'a Alphabet,
     cursors: usize,
-    history: History,
     candidates: Candidates,
     flags: Flags,
+    heads: Heads<H>,
     descent: Descent<S>,
     letters: Letters,
 }
 
-impl<'a, const S: usize> Model<'a, S> {
+impl<'a, const S: usize, const H: usize> Model<'a, S, H> {
     /// Guesses offered before an atom is spelled out.
     const OFFERS: usize = if S > 5 { OFFERS } else { 4 };
+
+    /// Bytes of memory that one of this size takes.
+    pub(crate) fn memory(size: Size) -> u64 {
+        (8 << size.slots) + (32 << size.lines) + Heads::<H>::memory(size.heads) + FIXED
+    }
 
     /// `cursors` walk through a block at once, at most [`CURSORS`].
     pub(crate) fn new(alphabet: &'a Alphabet, cursors: usize, size: Size) -> Self {
         Model {
             alphabet,
             cursors,
-            history: History::new(),
             candidates: Candidates::new(size.slots),
             flags: Flags::new(),
+            heads: Heads::new(size.heads),
             descent: Descent::new(size.lines),
             letters: alphabet.letters(),
         }
@@ -234,18 +242,30 @@ impl<'a, const S: usize> Model<'a, S> {
                 if is_right {
                     return self.advance((coder, vectors), cursor, tapes);
                 }
+                let refused = cursor.guess.offers[0].symbol;
+                let signs = self.heads.look(cursor.place.look_ahead(refused));
                 for offer in 1..Self::OFFERS {
                     self.prepare(vectors, cursor, offer);
                 }
                 if (1..Self::OFFERS).any(|offer| self.offer(coder, cursor, offer)) {
                     return self.advance((coder, vectors), cursor, tapes);
                 }
-                if C::KNOWS {
+                let head = if C::KNOWS {
                     self.alphabet.prefetch_code(cursor.symbol);
-                }
-                let refused = cursor.guess.offers[0].symbol;
-                let contexts = cursor.place.look_closer(&self.history, refused);
-                self.descent.begin(&mut cursor.spelling, contexts);
+                    self.alphabet.head(cursor.symbol)
+                } else {
+                    0
+                };
+                let head = self.heads.code((&mut *coder, vectors), signs, head);
+                let class = match self.alphabet.headed(head) {
+                    Head::Symbol(symbol) => {
+                        cursor.symbol = symbol;
+                        return self.advance((coder, vectors), cursor, tapes);
+                    }
+                    Head::Class(class) => class,
+                };
+                let contexts = cursor.place.look_closer(refused);
+                self.descent.begin(&mut cursor.spelling, class, contexts);
                 cursor.step = Step::Spell;
             }
             Step::Spell => {
@@ -293,7 +313,7 @@ impl<'a, const S: usize> Model<'a, S> {
             }
         }
         cursor.symbol = cursor.tape.next();
-        cursor.guessers = cursor.place.look(&self.history);
+        cursor.guessers = cursor.place.look();
         self.candidates.prefetch(&cursor.guessers);
     }
 
@@ -341,7 +361,7 @@ impl<'a, const S: usize> Model<'a, S> {
             return self.spell((coder, vectors), cursor, symbol);
         }
         let (text, len, separator) = self.alphabet.text(symbol);
-        (cursor.place).pass(&mut self.history, symbol, separator);
+        (cursor.place).pass(symbol, separator);
         cursor.tape.put(symbol, text, len)
     }
 
@@ -361,7 +381,7 @@ impl<'a, const S: usize> Model<'a, S> {
         } else {
             Separator::default()
         };
-        (cursor.place).pass(&mut self.history, symbol, separator);
+        (cursor.place).pass(symbol, separator);
         cursor.tape.put_new(symbol)
     }
 }

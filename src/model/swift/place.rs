@@ -2,18 +2,13 @@
 
 use std::hint::select_unpredictable;
 
+use super::GUESSERS;
 use super::symbol::{Separator, Symbol};
-use super::{CURSORS, GUESSERS};
 
 /// Atoms that each cursor remembers. A line longer than this has nothing above its end.
 const ATOMS: usize = 1 << 12;
 
-/// The last atoms of all cursors.
-pub(super) struct History {
-    cursors: Vec<Atoms>,
-}
-
-#[derive(Clone)]
+/// The last atoms.
 struct Atoms {
     /// In a ring.
     symbols: [u32; ATOMS],
@@ -23,24 +18,11 @@ struct Atoms {
 
 const WORDS: usize = ATOMS / 64;
 
-impl History {
-    pub(super) fn new() -> Self {
-        History {
-            cursors: vec![
-                Atoms {
-                    symbols: [0; ATOMS],
-                    edges: [0; WORDS],
-                };
-                CURSORS
-            ],
-        }
-    }
-}
-
 /// The state of one cursor.
 pub(super) struct Place {
-    /// The cursor's number.
-    cursor: usize,
+    atoms: Box<Atoms>,
+    /// What tells the cursor's own contexts from those of the others.
+    own: u32,
     /// The last atoms, most recent first.
     last: [u32; 3],
     /// Separators and classes of the line so far.
@@ -60,9 +42,14 @@ fn hash(a: u32, b: u32) -> u32 {
 }
 
 impl Place {
+    /// The beginning of a text, for the cursor of that number.
     pub(super) fn new(cursor: usize) -> Self {
         Place {
-            cursor: cursor % CURSORS,
+            atoms: Box::new(Atoms {
+                symbols: [0; ATOMS],
+                edges: [0; WORDS],
+            }),
+            own: cursor as u32 * 16,
             last: [0; 3],
             shape: 0,
             len: 0,
@@ -74,9 +61,9 @@ impl Place {
     /// The aligned atom of the line above, moved by `by`; zero if there is none. Of a line longer than the
     /// ring only the end is there.
     #[inline(always)]
-    fn above(&self, atoms: &Atoms, by: isize) -> u32 {
+    fn above(&self, by: isize) -> u32 {
         let at = self.above.wrapping_add_signed(by);
-        let atom = atoms.symbols[at % ATOMS];
+        let atom = self.atoms.symbols[at % ATOMS];
         if at < self.start { atom } else { 0 }
     }
 
@@ -91,11 +78,11 @@ impl Place {
 
     /// Moves behind an atom; `separator` counts if it is one.
     #[inline(always)]
-    pub(super) fn pass(&mut self, history: &mut History, symbol: Symbol, separator: Separator) {
+    pub(super) fn pass(&mut self, symbol: Symbol, separator: Separator) {
         let class = symbol.class();
         let is_separator = class.is_separator();
         let is_edge = is_separator | class.is_spaced();
-        let atoms = &mut history.cursors[self.cursor];
+        let atoms = &mut *self.atoms;
         let bits = &mut atoms.edges[self.len / 64 % WORDS];
         let at = self.len % 64;
         *bits = *bits & !(1 << at) | u64::from(is_edge) << at;
@@ -125,12 +112,11 @@ impl Place {
     /// What followed one atom, or one line's shape, is often a habit of the file: those contexts are
     /// each cursor's own.
     #[inline(always)]
-    pub(super) fn look(&self, history: &History) -> [u32; GUESSERS] {
+    pub(super) fn look(&self) -> [u32; GUESSERS] {
         let [a, b, c] = self.last;
         let class = a >> 16;
-        let atoms = &history.cursors[self.cursor];
-        let (above, before) = (self.above(atoms, 0), self.above(atoms, -1));
-        let (two, own) = (hash(a, b), self.cursor as u32 * 16);
+        let (above, before) = (self.above(0), self.above(-1));
+        let (two, own) = (hash(a, b), self.own);
         let guessers = [
             hash(a, 1 + own),
             hash(hash(two, c), 2),
@@ -143,17 +129,31 @@ impl Place {
         })
     }
 
+    /// Hashes the contexts that tell the head of what follows, which is not what was offered first; and the weights that they
+    /// take, below [`head::SETS`](super::head::SETS).
+    #[inline(always)]
+    pub(super) fn look_ahead<const H: usize>(&self, refused: Symbol) -> ([u32; H], usize) {
+        let [a, b, _] = self.last;
+        let (class, other, above) = (a >> 16, refused.bits() >> 16, self.above(0));
+        let all = [
+            hash(class << 4 | other, above >> 16),
+            hash(a, 1),
+            hash(hash(self.shape, class), 2),
+            hash(hash(above, class), 3),
+            hash(hash(refused.bits(), class), 4),
+            hash(hash(a, b), 5),
+        ];
+        let mut some = [0; H];
+        some.copy_from_slice(&all[..H]);
+        (some, (class << 4 | other) as usize)
+    }
+
     /// Hashes the contexts that spell what follows, none of what was offered.
     #[inline(always)]
-    pub(super) fn look_closer<const S: usize>(
-        &self,
-        history: &History,
-        refused: Symbol,
-    ) -> [u32; S] {
+    pub(super) fn look_closer<const S: usize>(&self, refused: Symbol) -> [u32; S] {
         let [a, b, c] = self.last;
         let class = a >> 16;
-        let atoms = &history.cursors[self.cursor];
-        let above = self.above(atoms, 0);
+        let above = self.above(0);
         let two = hash(a, b);
         let all = [
             hash(a, 5),

@@ -105,12 +105,19 @@ pub(super) const DIGITS: usize = 15;
 
 const LENGTH_SHIFT: u32 = 4 * DIGITS as u32;
 
-/// First digits that name a separator each.
-const HEADS: usize = 16 - CLASSES;
-/// The first of them. Those below are classes other than the separator, and the last digit is other separators.
-const FIRST_HEAD: u32 = CLASSES as u32 - 1;
-/// Where they are among the groups.
-const HEAD: usize = 3;
+/// Heads that name a separator each.
+const NAMED: u32 = 16 - CLASSES as u32;
+/// The first of them. Those below are classes other than the separator, and the last one is other separators.
+const FIRST_NAMED: u32 = CLASSES as u32 - 1;
+
+/// What the head of an atom, a digit, tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Head {
+    /// The whole of it.
+    Symbol(Symbol),
+    /// Its class.
+    Class(Class),
+}
 
 /// Every symbol's code, spelling and nature.
 #[derive(Debug)]
@@ -119,10 +126,10 @@ pub(crate) struct Alphabet {
     /// What learned from the lexicon how things are spelled.
     letters: Letters,
     finder: OnceLock<Finder>,
-    /// By group; and behind them, what the first digit names.
-    groups: [Codes; 4],
-    /// How many separators the first digit names: those with the first numbers.
-    heads: u32,
+    /// By group.
+    groups: [Codes; 3],
+    /// How many separators heads name: those with the first numbers.
+    named: u32,
     /// By the symbol's place, [`ENTRY`] bytes: a spelling of less than that, or where a longer one begins in `arena`; in the last
     /// byte its nature and its length. With room behind them.
     entries: Vec<u8>,
@@ -181,26 +188,10 @@ impl Codes {
         let known = (rank != self.new) & (rank < self.used);
         index & mask(known)
     }
-}
-
-impl Codes {
-    /// Those of the first digit, which names the first few separators.
-    fn heads(known: u32) -> Codes {
-        let mut codes = Codes {
-            codes: Vec::new(),
-            first: [(0, 0); DIGITS + 1],
-            count: [0; DIGITS + 1],
-            new: HEADS as u32,
-            used: known,
-        };
-        codes.first[0] = (FIRST_HEAD.into(), 0);
-        codes.count[0] = HEADS as u32;
-        codes
-    }
 
     /// The symbol of that class whose code `code` of `length` digits is, once it is complete.
     #[inline(always)]
-    pub(super) fn complete(&self, class: Class, code: u64, length: u32) -> Option<Symbol> {
+    fn complete(&self, class: Class, code: u64, length: u32) -> Option<Symbol> {
         let length = length as usize & DIGITS;
         let (first, rank) = self.first[length];
         let beyond = code.wrapping_sub(first);
@@ -285,8 +276,8 @@ impl Alphabet {
         });
         let [words, digits, separators] = coded;
         let orders = [words.1, digits.1, separators.1];
-        let heads = lexicon.entries(Group::Separator).len().min(HEADS) as u32;
-        let groups = [words.0, digits.0, separators.0, Codes::heads(heads)];
+        let groups = [words.0, digits.0, separators.0];
+        let named = (lexicon.entries(Group::Separator).len() as u32).min(NAMED);
         let (mut arena, mut table) = (Vec::new(), Vec::<[u8; ENTRY]>::new());
         let places = Group::ALL.map(|group| {
             let base = table.len() as u32;
@@ -323,7 +314,7 @@ impl Alphabet {
             letters,
             finder: OnceLock::new(),
             groups,
-            heads,
+            named,
             entries: table.into_flattened(),
             arena,
             bases,
@@ -397,36 +388,44 @@ impl Alphabet {
         prefetch(codes, symbol.bits() as usize & 0xFFFF);
     }
 
-    /// That digit of the symbol: its head, then its code.
+    /// The symbol's head.
+    #[inline(always)]
+    pub(super) fn head(&self, symbol: Symbol) -> u32 {
+        let class = symbol.class();
+        let place = (symbol.bits() & 0xFFFF).wrapping_sub(1);
+        let place = select_unpredictable(place < self.named, place, NAMED);
+        let separator = FIRST_NAMED + place;
+        select_unpredictable(
+            class.is_separator(),
+            separator,
+            class.number().wrapping_sub(1),
+        )
+    }
+
+    /// What a head tells.
+    #[inline(always)]
+    pub(super) fn headed(&self, digit: u32) -> Head {
+        let place = digit.wrapping_sub(FIRST_NAMED);
+        if place < NAMED {
+            // Only damaged payloads have heads that name nothing.
+            let number = (place < self.named).then_some(place);
+            return Head::Symbol(Symbol::new(Class::SEPARATOR, number));
+        }
+        // Behind the named ones there is one more: that of the other separators.
+        Head::Class(Class::from_number(digit + 1))
+    }
+
+    /// That digit of the symbol's code, from 1 on.
     #[inline(always)]
     pub(super) fn digit(&self, symbol: Symbol, number: u32) -> u32 {
         let (code, length) = self.code(symbol);
-        let digit = (code >> (length.wrapping_sub(number).wrapping_mul(4) & 63)) as u32;
-        select_unpredictable(number == 0, self.head(symbol), digit)
+        (code >> (length.wrapping_sub(number).wrapping_mul(4) & 63)) as u32
     }
 
-    /// The digit before the symbol's code.
+    /// The symbol of that class whose code `code` of `length` digits is, once it is complete.
     #[inline(always)]
-    fn head(&self, symbol: Symbol) -> u32 {
-        let class = symbol.class();
-        let number = symbol.bits() & 0xFFFF;
-        let place = number.wrapping_sub(1).min(HEADS as u32);
-        let place = select_unpredictable(place < self.heads, place, HEADS as u32);
-        let head = FIRST_HEAD + place;
-        select_unpredictable(class.is_separator(), head, class.number().wrapping_sub(1))
-    }
-
-    /// The class that the first digit tells, if it does not name a separator.
-    #[inline(always)]
-    pub(super) fn headed(digit: u32) -> Class {
-        Class::from_number(if digit < FIRST_HEAD { digit + 1 } else { 0 })
-    }
-
-    /// What the digit of that number belongs to: a head, or a code within the group of that class.
-    #[inline(always)]
-    pub(super) fn codes(&self, digits: u32, class: Class) -> &Codes {
-        let group = class.group() as usize;
-        &self.groups[if digits == 0 { HEAD } else { group }]
+    pub(super) fn complete(&self, class: Class, code: u64, length: u32) -> Option<Symbol> {
+        self.groups[class.group() as usize].complete(class, code, length)
     }
 
     /// The symbol's code within its group, and the code's digits.
@@ -454,18 +453,18 @@ mod tests {
                 let symbol = Symbol::new(class, number);
                 assert_eq!(symbol.class(), class);
                 assert_eq!(symbol.is_new(), number.is_none());
-                let head = alphabet.head(symbol);
-                assert_eq!(Alphabet::headed(head), class);
-                let heads = alphabet.codes(0, Class::SEPARATOR);
-                let named = heads.complete(Class::SEPARATOR, head.into(), 0);
-                assert!(named.is_none_or(|named| named == symbol));
-                let (code, length) = alphabet.code(symbol);
-                let codes = alphabet.codes(length, class);
-                for shorter in 1..length {
-                    let path = code >> (4 * (length - shorter));
-                    assert_eq!(codes.complete(class, path, shorter), None);
+                match alphabet.headed(alphabet.head(symbol)) {
+                    Head::Symbol(named) => assert_eq!(named, symbol),
+                    Head::Class(headed) => assert_eq!(headed, class),
                 }
-                assert_eq!(codes.complete(class, code, length), Some(symbol));
+                let (code, length) = alphabet.code(symbol);
+                let mut path = 0;
+                for shorter in 1..=length {
+                    assert!(shorter == 1 || alphabet.complete(class, path, shorter - 1).is_none());
+                    path = path << 4 | u64::from(alphabet.digit(symbol, shorter) & 15);
+                }
+                assert_eq!(path, code);
+                assert_eq!(alphabet.complete(class, code, length), Some(symbol));
             }
         }
     }
@@ -497,12 +496,7 @@ mod tests {
                     .iter()
                     .flat_map(|path| (0..16).map(move |digit| path << 4 | digit));
                 open = longer
-                    .filter(|&path| {
-                        alphabet
-                            .codes(length, class)
-                            .complete(class, path, length)
-                            .is_none()
-                    })
+                    .filter(|&path| alphabet.complete(class, path, length).is_none())
                     .collect();
             }
             assert!(open.is_empty());
@@ -515,8 +509,7 @@ mod tests {
         let symbol = Symbol::new(Class::of(0, 1), None);
         assert_eq!(alphabet.code(symbol), (0, 1));
         for digit in 0..16 {
-            let codes = alphabet.codes(1, symbol.class());
-            assert_eq!(codes.complete(symbol.class(), digit, 1), Some(symbol));
+            assert_eq!(alphabet.complete(symbol.class(), digit, 1), Some(symbol));
         }
         assert_eq!(alphabet.text(symbol).1, 0);
     }
