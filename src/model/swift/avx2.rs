@@ -9,7 +9,7 @@ use crate::mix::counters::way_to;
 use crate::mix::has_avx2;
 
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
-use super::descent::{Known, LANES, Line};
+use super::line::{Known, LANES, Line};
 use super::symbol::Symbol;
 use super::vectors::{
     Best, Error, KNOT_BYTES, KNOT_SHIFT, Quad, RISE_BYTES, Ranks, Rows, SHARED, STRETCH_MAX,

@@ -9,30 +9,12 @@
 use std::hint::select_unpredictable;
 
 use super::class::{CLASSES, Class};
+use super::line::{FIRST_WEIGHT, Known, LANES, Line};
 use super::symbol::{Alphabet, DIGITS, Symbol};
 use super::vectors::{Rows, Shares, Vectors};
 use crate::entropy::DigitCoder;
 use crate::mix::counters::COUNT;
 use crate::mix::{large, prefetch};
-
-/// The first number is a check of the context, the others are counters by node of the tree of four
-/// decisions, as [`Rows`] has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(C, align(32))]
-pub(crate) struct Line(pub(super) [i16; 16]);
-
-impl Line {
-    pub(super) const NEW: Line = Line([0; 16]);
-}
-
-/// Room for all contexts, in the width of a vector.
-pub(super) const LANES: usize = 8;
-
-/// By lane: all ones for contexts that are known, else zero.
-pub(super) type Known = [u32; LANES];
-
-/// Three tenths.
-pub(super) const FIRST_WEIGHT: i16 = 2458;
 
 /// Weight sets: one for each class and digit of its code, up to this many.
 const WINDOWS: usize = 5;

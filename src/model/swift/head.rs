@@ -6,7 +6,7 @@
 // Lanes are walked by number, as vectors of them are.
 #![allow(clippy::needless_range_loop)]
 
-use super::descent::{FIRST_WEIGHT, LANES, Line};
+use super::line::{self, FIRST_WEIGHT, Line};
 use super::vectors::{Rows, Vectors};
 use crate::entropy::DigitCoder;
 use crate::mix::{large, prefetch};
@@ -62,25 +62,11 @@ impl<const H: usize> Heads<H> {
     #[inline(always)]
     pub(super) fn code<C: DigitCoder, V: Vectors>(
         &mut self,
-        (coder, vectors): (&mut C, V),
+        coding: (&mut C, V),
         signs: Signs<H>,
         digit: u32,
     ) -> u32 {
         let weights = &mut self.weights[signs.set % SETS];
-        let lines = self.lines.as_mut_slice();
-        let mut seen = [&lines[0]; H];
-        for lane in 0..H {
-            seen[lane] = &lines[signs.lines[lane] as usize];
-        }
-        let (checks, mut known) = ([0; LANES], [u32::MAX; LANES]);
-        let chances = vectors.chances(&seen, &checks, &mut known, weights);
-        let shares = vectors.shares(&chances);
-        let digit = coder.code_digit(digit, &shares.0, |at| vectors.find(&shares, at));
-        let error = vectors.error(&chances, digit);
-        for lane in 0..H {
-            let line = &mut lines[signs.lines[lane] as usize];
-            vectors.learn(line, u32::MAX, &mut weights.0[lane], &error);
-        }
-        digit
+        line::code(coding, &mut self.lines, signs.lines, weights, digit)
     }
 }

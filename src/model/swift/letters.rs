@@ -2,7 +2,7 @@
 //!
 //! Codes the lexicon, and after it, having learned from it, what the lexicon lacks.
 
-use super::descent::{LANES, Line};
+use super::line::{self, Line};
 use super::vectors::{Rows, Vectors};
 use crate::entropy::DigitCoder;
 use crate::model::atom::{Group, MAX_LEN};
@@ -55,23 +55,12 @@ impl Letters {
         for half in 0..2 {
             let places = contexts.map(|context| {
                 let hash = (context ^ (path * 0x3D)).wrapping_mul(0x9E37_79B1);
-                (hash >> (32 - BITS)) as usize
+                hash >> (32 - BITS)
             });
             let weights = &mut self.weights[2 * kind as usize + half];
-            let mut lines = [&self.lines[0]; CONTEXTS];
-            for (line, place) in lines.iter_mut().zip(places) {
-                *line = &self.lines[place];
-            }
-            // No line has a check: all are for everyone.
-            let (checks, mut known) = ([0; LANES], [u32::MAX; LANES]);
-            let chances = vectors.chances(&lines, &checks, &mut known, weights);
-            let shares = vectors.shares(&chances);
-            let find = |at| vectors.find(&shares, at);
-            let digit = coder.code_digit(byte >> (4 - 4 * half) & 15, &shares.0, find);
-            let error = vectors.error(&chances, digit);
-            for (weights, place) in weights.0.iter_mut().zip(places) {
-                vectors.learn(&mut self.lines[place], u32::MAX, weights, &error);
-            }
+            let digit = byte >> (4 - 4 * half) & 15;
+            let coding = (&mut *coder, vectors);
+            let digit = line::code(coding, &mut self.lines, places, weights, digit);
             path = path << 4 | digit;
         }
         path & 0xFF

@@ -18,6 +18,7 @@ mod flag;
 mod head;
 mod letters;
 mod lexicon;
+mod line;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 mod neon;
 mod place;

@@ -11,7 +11,7 @@ use crate::mix::counters::neon::{all, either, high, high_product, load, look, mo
 use crate::mix::counters::way_to;
 
 use super::candidates::Pair;
-use super::descent::{Known, LANES, Line};
+use super::line::{Known, LANES, Line};
 use super::vectors::{
     Best, Error, KNOT_BYTES, KNOT_SHIFT, Portable, Quad, RISE_BYTES, Ranks, Rows, STRETCH_MAX,
     Shares, Vectors, Worth,

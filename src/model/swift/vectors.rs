@@ -1,7 +1,7 @@
 //! The arithmetic of many lanes at once: a portable form, and those for AVX2 and NEON that give the same bits.
 
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
-use super::descent::{Known, LANES, Line};
+use super::line::{Known, LANES, Line};
 use super::symbol::Symbol;
 use crate::mix::counters::{high_product, moved, rounded_product, way_to};
 
