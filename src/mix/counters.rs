@@ -70,7 +70,7 @@ pub(crate) fn moved(counter: i16, sign: i16) -> i16 {
     let more = i16::from(MORE[seen as usize]) << 3;
     let moved = towards.max(least).wrapping_add(smooth).wrapping_add(more);
     let moved = moved.min(COUNTER_MAX);
-    // Its lower bits are what the count lacks of the greatest, taken from that.
+    // In the lower bits the greatest count, less what this one lacks of it.
     (moved.wrapping_mul(sign) | COUNT) - (COUNT - 1 - seen).max(0)
 }
 

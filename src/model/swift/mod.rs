@@ -2,7 +2,7 @@
 //!
 //! Each atom is guessed: a few contexts remember which atoms followed them last, the most trusted
 //! one's atom is offered as one decision, then a second and a third. Only when all are refused is the
-//! atom spelled by a code in digits of four decisions, each a mix of a few small integer models.
+//! atom spelled: its head, which tells the class, then a code in digits of four decisions, each a mix of a few small integer models.
 //!
 //! Knows: atoms, the dictionary's numbers, binary decisions. Must not know: blocks, payloads, or
 //! which parts of a block are walked together.
