@@ -35,6 +35,22 @@ pub(super) enum Favour {
     Speed,
 }
 
+/// How a column's form is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Search {
+    pub(super) favour: Favour,
+    /// Of the thorough search for repeats.
+    pub(super) effort: Effort,
+}
+
+impl Search {
+    /// For the fewest bytes, whatever time it takes.
+    pub(super) const SMALLEST: Search = Search {
+        favour: Favour::Size,
+        effort: Effort::MOST,
+    };
+}
+
 /// What columns may be coded with, besides what they are themselves.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Given<'a> {
@@ -87,14 +103,14 @@ fn settings(column: &[u8], before: Option<&Vec<u8>>) -> Result<Vec<Properties>> 
 pub(super) fn pack_columns(
     columns: &[Vec<u8>],
     given: Given<'_>,
-    favour: Favour,
+    search: Search,
 ) -> Result<Vec<u8>> {
     let (mut out, mut mix) = (Vec::new(), None);
     for (number, column) in columns.iter().enumerate() {
         let mut best = (ColumnMethod::Store, column.clone());
         let before = given.base.and_then(|base| base.get(number));
         for properties in settings(column, before)? {
-            let stored = lzma::encode(column, properties, Effort::MOST)?;
+            let stored = lzma::encode(column, properties, search.effort)?;
             // A compressed column has up to six bytes more in front. Every byte that LZMA makes takes
             // as long to decode as a hundred copied: to save next to nothing is not worth it.
             if stored.len() + 6 + column.len() / 32 < best.1.len() {
@@ -103,14 +119,14 @@ pub(super) fn pack_columns(
             let Some(before) = before else {
                 continue;
             };
-            let stored = lzma::encode_after(before, column, properties, Effort::MOST)?;
+            let stored = lzma::encode_after(before, column, properties, search.effort)?;
             if stored.len() + 6 < best.1.len() {
                 best = (ColumnMethod::LzmaAfter(properties.to_byte()), stored);
             }
         }
         if best.0 != ColumnMethod::Store {
             let deflated = deflate::encode(column);
-            let most = match favour {
+            let most = match search.favour {
                 Favour::Size => best.1.len(),
                 Favour::Speed => best.1.len() + best.1.len() / 3,
             };
@@ -222,7 +238,7 @@ mod tests {
     #[test]
     fn columns_return_and_are_bounded() {
         let columns = [b"abc".to_vec(), vec![7; 10_000], Vec::new()];
-        let section = pack_columns(&columns, Given::default(), Favour::Size).unwrap();
+        let section = pack_columns(&columns, Given::default(), Search::SMALLEST).unwrap();
         assert!(section.len() < 100);
         let read: [Vec<u8>; 3] =
             unpack_columns("test", &section, Given::default(), 10_003).unwrap();
@@ -241,7 +257,7 @@ mod tests {
             base: Some(&base),
             mix: None,
         };
-        let section = pack_columns(&columns, after, Favour::Size).unwrap();
+        let section = pack_columns(&columns, after, Search::SMALLEST).unwrap();
         assert!(section.len() < 60, "{}", section.len());
         let read = unpack_columns::<1>("test", &section, after, 3000).unwrap();
         assert_eq!(read, columns);
@@ -258,13 +274,13 @@ mod tests {
             })
             .collect::<Vec<u8>>()];
         let columns = base.clone();
-        let alone = pack_columns(&columns, Given::default(), Favour::Size).unwrap();
+        let alone = pack_columns(&columns, Given::default(), Search::SMALLEST).unwrap();
         assert!(alone.len() > LONG, "{}", alone.len());
         let after = Given {
             base: Some(&base),
             mix: None,
         };
-        let section = pack_columns(&columns, after, Favour::Size).unwrap();
+        let section = pack_columns(&columns, after, Search::SMALLEST).unwrap();
         assert!(section.len() < 200, "{}", section.len());
         let read = unpack_columns::<1>("test", &section, after, LONG as u64).unwrap();
         assert_eq!(read, columns);
@@ -281,8 +297,8 @@ mod tests {
             base: None,
             mix: Some(&codec),
         };
-        let section = pack_columns(&columns, mixing, Favour::Size).unwrap();
-        let plain = pack_columns(&columns, Given::default(), Favour::Size).unwrap();
+        let section = pack_columns(&columns, mixing, Search::SMALLEST).unwrap();
+        let plain = pack_columns(&columns, Given::default(), Search::SMALLEST).unwrap();
         assert!(
             section.len() < plain.len(),
             "{} {}",
@@ -303,8 +319,12 @@ mod tests {
     #[test]
     fn nothing_is_taken_for_a_length_that_cannot_be() {
         let zeros = vec![0; 1 << 20];
-        let section =
-            pack_columns(std::slice::from_ref(&zeros), Given::default(), Favour::Size).unwrap();
+        let section = pack_columns(
+            std::slice::from_ref(&zeros),
+            Given::default(),
+            Search::SMALLEST,
+        )
+        .unwrap();
         assert_eq!(
             unpack_columns::<1>("test", &section, Given::default(), 1 << 20).unwrap(),
             [zeros]

@@ -1,6 +1,6 @@
 //! The symbol index: made when packing, asked when a name is looked for.
 
-use super::section::{Favour, Given, pack_columns, unpack_columns};
+use super::section::{Given, Search, pack_columns, unpack_columns};
 use crate::bits::Cursor;
 use crate::declarations::declarations;
 use crate::error::Result;
@@ -77,7 +77,11 @@ pub(super) fn build_index(names: &[Vec<&[u8]>]) -> Result<Vec<u8>> {
                 set: *set,
             })
             .collect();
-        let packed = pack_columns(&encode_symbol_page(&page), Given::default(), Favour::Size)?;
+        let packed = pack_columns(
+            &encode_symbol_page(&page),
+            Given::default(),
+            Search::SMALLEST,
+        )?;
         records.push(PageRecord {
             separator: page[0].separator.to_vec(),
             len: packed.len() as u64,
@@ -88,7 +92,7 @@ pub(super) fn build_index(names: &[Vec<&[u8]>]) -> Result<Vec<u8>> {
     section.extend(pack_columns(
         &encode_symbol_directory(&sets, &records),
         Given::default(),
-        Favour::Size,
+        Search::SMALLEST,
     )?);
     section.extend(pages);
     Ok(section)

@@ -4,8 +4,9 @@ use super::index::Columns;
 use super::info::{Counts, Info, SectionInfo};
 use super::options::{Options, Phase, Progress};
 use super::parallel;
-use super::section::{Favour, Given, pack_columns};
+use super::section::{Favour, Given, Search, pack_columns};
 use super::symbols::{build_index, names_declared};
+use crate::codec::lzma::Effort;
 use crate::codec::mix::MixCodec;
 use crate::codec::{BlockEncoder, Encoded, Level, Method, Part};
 use crate::error::Result;
@@ -176,12 +177,19 @@ impl NewIndex<'_> {
     pub(super) fn write<W: Write>(&self, to: &mut W) -> Result<Info> {
         let blocks = encode_blocks(self.records, self.last_gap);
         let base = self.base.map(|base| base.blocks.as_slice());
-        let favour = match self.properties.solid {
-            true => Favour::Size,
-            false => Favour::Speed,
+        let search = Search {
+            favour: match self.properties.solid {
+                true => Favour::Size,
+                false => Favour::Speed,
+            },
+            // At levels 6 and 7 time counts for more than the last hundred bytes.
+            effort: match self.properties.level {
+                6 | 7 => Effort::new(4),
+                _ => Effort::MOST,
+            },
         };
         let given = Given { base, mix: None };
-        let blocks = pack_columns(&[blocks], given, favour)?;
+        let blocks = pack_columns(&[blocks], given, search)?;
         let codec = || {
             let level = self.properties.level;
             MixCodec::from_dictionary(level, self.dictionary, &Limits::default())
@@ -193,7 +201,7 @@ impl NewIndex<'_> {
         };
         let roots = &self.properties.roots;
         let columns = encode_entries(self.entries, roots);
-        let entries = pack_columns(&columns[..used_columns(roots)], given, favour)?;
+        let entries = pack_columns(&columns[..used_columns(roots)], given, search)?;
         let mut sections = vec![
             (SECTION_PROPERTIES, "properties", self.properties.encode()),
             (SECTION_DICTIONARY, "dictionary", self.dictionary.to_vec()),

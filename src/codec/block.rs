@@ -27,10 +27,10 @@ pub struct Encoded {
 }
 
 /// Encodes the blocks of one archive at one level, from any number of threads.
-pub struct BlockEncoder {
+pub struct BlockEncoder<'t> {
     effort: Effort,
     plain: bool,
-    mixing: Option<Mixing>,
+    mixing: Option<Mixing<'t>>,
     ideas: Ideas,
     shared: Shared,
     spare: Spare,
@@ -38,7 +38,7 @@ pub struct BlockEncoder {
     limits: Limits,
 }
 
-impl BlockEncoder {
+impl<'t> BlockEncoder<'t> {
     /// Up to this many bytes in all, it is tried whether the dictionary pays for itself.
     const SMALL: usize = 1 << 20;
 
@@ -46,7 +46,7 @@ impl BlockEncoder {
     ///
     /// # Errors
     /// More content than the dictionary can count.
-    pub fn train(level: Level, blocks: &[Vec<Part<'_>>]) -> Result<Self> {
+    pub fn train(level: Level, blocks: &[Vec<Part<'t>>]) -> Result<Self> {
         Self::train_with(level, Ideas::ALL, blocks)
     }
 
@@ -54,7 +54,7 @@ impl BlockEncoder {
     ///
     /// # Errors
     /// As [`train`](Self::train).
-    pub fn train_with(level: Level, ideas: Ideas, blocks: &[Vec<Part<'_>>]) -> Result<Self> {
+    pub fn train_with(level: Level, ideas: Ideas, blocks: &[Vec<Part<'t>>]) -> Result<Self> {
         let plain = level == Level::PLAIN;
         let mut encoder = BlockEncoder {
             effort: if plain {
@@ -248,7 +248,7 @@ pub struct BlockDecoder {
     spare: Spare,
     mix: OnceLock<MixCodec>,
     /// By form.
-    fast: [OnceLock<Fast>; 2],
+    fast: [OnceLock<Fast<'static>>; 2],
     limits: Limits,
 }
 
@@ -335,7 +335,7 @@ impl BlockDecoder {
         Ok(self.mix.get_or_init(|| mix))
     }
 
-    fn fast(&self, form: Form) -> Result<&Fast> {
+    fn fast(&self, form: Form) -> Result<&Fast<'static>> {
         let lock = &self.fast[form as usize];
         if let Some(fast) = lock.get() {
             return Ok(fast);
@@ -358,7 +358,7 @@ mod tests {
         \tstruct wren_dev *next_wren;\n};\n\nint wren_probe(struct wren_dev *next_wren);\n\
         void wrenRemove(struct wren_dev *next_wren, WrenFlags flags);\n#endif\n";
 
-    fn encode(level: Level, blocks: &[Vec<&[u8]>]) -> (BlockEncoder, Vec<Encoded>) {
+    fn encode<'t>(level: Level, blocks: &[Vec<&'t [u8]>]) -> (BlockEncoder<'t>, Vec<Encoded>) {
         let blocks: Vec<Vec<Part<'_>>> = blocks
             .iter()
             .map(|parts| {

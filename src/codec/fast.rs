@@ -4,16 +4,17 @@
 //! one model and one coder: while memory is on its way to one strip the others are worked on.
 
 use std::collections::HashMap;
+use std::ptr;
 use std::sync::Mutex;
 
-use xxhash_rust::xxh3::Xxh3;
-
-use super::tapes::{Blank, Known, Strips};
+use super::tapes::{self, Blank, Strips};
 use crate::codec::{Codec, Part, Shape};
 use crate::entropy::{WideDecoder, WideEncoder};
 use crate::error::{Error, Result};
 use crate::limits::{Limits, within};
-use crate::model::swift::{Alphabet, CURSORS, Cut, Gatherer, Model, Size, Task, Vectors, run};
+use crate::model::swift::{
+    Alphabet, CURSORS, Cut, Directives, Gatherer, Model, Size, Task, Vectors, run,
+};
 
 /// The shortest strip but the last, and the longest one.
 const STRIPS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 20;
@@ -37,6 +38,14 @@ impl Form {
         match self {
             Form::Swift => CURSORS,
             Form::Close => 2,
+        }
+    }
+
+    /// Where directives' names are: joined, a tree has 6 % fewer atoms, and takes 0.3 % more.
+    fn directives(self) -> Directives {
+        match self {
+            Form::Swift => Directives::Joined,
+            Form::Close => Directives::Apart,
         }
     }
 
@@ -73,28 +82,42 @@ impl Form {
 /// # Ok::<(), chz::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct Fast {
+pub struct Fast<'t> {
     form: Form,
     alphabet: Alphabet,
     dictionary: Vec<u8>,
     limits: Limits,
-    /// Blocks met in training, cut into atoms, by digest of their text. The digest only tells where to
-    /// look: while they are coded, the atoms are compared with the text.
-    cuts: Mutex<HashMap<u64, Vec<Cut>>>,
+    /// Blocks met in training, by where their text is.
+    known: Mutex<HashMap<usize, Known<'t>>>,
 }
 
-impl Fast {
-    /// Learns the dictionary from all parts of all blocks.
-    pub fn train(form: Form, blocks: &[Vec<Part<'_>>]) -> Fast {
-        let mut gatherer = Gatherer::new();
-        let (mut digests, mut raw) = (Vec::new(), Vec::new());
+/// A block that was cut into atoms. Its text is lent to the codec, so that nothing else can stand where it is.
+#[derive(Debug)]
+struct Known<'t> {
+    parts: Vec<&'t [u8]>,
+    /// By strip.
+    cuts: Vec<Cut>,
+}
+
+/// Where the text of a block begins.
+fn address(parts: &[Part<'_>]) -> usize {
+    let first = parts.iter().find(|part| !part.bytes.is_empty());
+    first.map_or(0, |part| part.bytes.as_ptr().addr())
+}
+
+impl<'t> Fast<'t> {
+    /// Learns the dictionary from all parts of all blocks. What it learns of their atoms is of use when it encodes just these, where
+    /// they are.
+    pub fn train(form: Form, blocks: &[Vec<Part<'t>>]) -> Self {
+        let mut gatherer = Gatherer::new(form.directives());
+        let (mut known, mut raw) = (Vec::new(), Vec::new());
         for block in blocks {
             // All of them are counted.
             let cuts: Vec<_> = Strips::new(block, |len| form.strip(len))
                 .map(|padded| gatherer.cut(&padded))
                 .collect();
             if let Some(cuts) = cuts.into_iter().collect::<Option<Vec<_>>>() {
-                digests.push(digest(block));
+                known.push(block);
                 raw.push(cuts);
             }
         }
@@ -104,7 +127,14 @@ impl Fast {
             alphabet,
             dictionary,
             limits: Limits::default(),
-            cuts: Mutex::new(digests.into_iter().zip(cuts).collect()),
+            known: Mutex::new(
+                (known.into_iter().zip(cuts))
+                    .map(|(block, cuts)| {
+                        let parts = block.iter().map(|part| part.bytes).collect();
+                        (address(block), Known { parts, cuts })
+                    })
+                    .collect(),
+            ),
         }
     }
 
@@ -122,13 +152,13 @@ impl Fast {
     ///
     /// # Errors
     /// When the bytes are no dictionary, or one beyond `limits`.
-    pub fn from_dictionary(form: Form, bytes: &[u8], limits: &Limits) -> Result<Fast> {
+    pub fn from_dictionary(form: Form, bytes: &[u8], limits: &Limits) -> Result<Self> {
         Ok(Fast {
             form,
-            alphabet: Alphabet::decode(bytes, limits)?,
+            alphabet: Alphabet::decode(bytes, form.directives(), limits)?,
             dictionary: bytes.to_vec(),
             limits: *limits,
-            cuts: Mutex::default(),
+            known: Mutex::default(),
         })
     }
 
@@ -154,7 +184,7 @@ impl Fast {
     }
 }
 
-impl Codec for Fast {
+impl Codec for Fast<'_> {
     fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
         match self.form {
             Form::Swift => self.encode_with::<{ SWIFT.0 }, { SWIFT.1 }>(parts),
@@ -170,25 +200,23 @@ impl Codec for Fast {
     }
 }
 
-impl Fast {
-    fn encode_with<const S: usize, const H: usize>(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
-        let digest = digest(parts);
-        let cuts = self.cuts.lock().ok();
-        let cuts = cuts.and_then(|mut cuts| cuts.remove(&digest));
-        if let Some(cuts) = cuts
-            && let Ok(payload) = self.encode_cut::<S, H>(parts, cuts)
-        {
-            return Ok(payload);
-        }
-        self.encode_cut::<S, H>(parts, Vec::new())
+impl Fast<'_> {
+    /// The atoms of these parts, if they are known; none otherwise.
+    fn take_cuts(&self, parts: &[Part<'_>]) -> Vec<Cut> {
+        let Ok(mut known) = self.known.lock() else {
+            return Vec::new();
+        };
+        let place = address(parts);
+        let is_same = known.get(&place).is_some_and(|block| {
+            block.parts.len() == parts.len()
+                && (block.parts.iter().zip(parts)).all(|(&known, part)| ptr::eq(known, part.bytes))
+        });
+        let block = if is_same { known.remove(&place) } else { None };
+        block.map_or(Vec::new(), |block| block.cuts)
     }
 
-    /// Encodes with the atoms of the first strips given: an error if they are another text's.
-    fn encode_cut<const S: usize, const H: usize>(
-        &self,
-        parts: &[Part<'_>],
-        cuts: Vec<Cut>,
-    ) -> Result<Vec<u8>> {
+    fn encode_with<const S: usize, const H: usize>(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+        let cuts = self.take_cuts(parts);
         let strips = Strips::new(parts, |len| self.form.strip(len));
         let mut model = self.model::<S, H>(strips.left)?;
         let mut coder = WideEncoder::new();
@@ -237,14 +265,6 @@ impl Fast {
     }
 }
 
-fn digest(parts: &[Part<'_>]) -> u64 {
-    let mut digest = Xxh3::new();
-    for part in parts {
-        digest.update(part.bytes);
-    }
-    digest.digest()
-}
-
 /// The walk over a text that is known.
 struct Encoding<'a, 'b, 'c, const S: usize, const H: usize> {
     alphabet: &'a Alphabet,
@@ -263,7 +283,7 @@ impl<const S: usize, const H: usize> Task for Encoding<'_, '_, '_, S, H> {
         let mut cuts = self.cuts.into_iter();
         let tapes = self.strips.map(|padded| {
             let cut = cuts.next().unwrap_or_else(|| self.alphabet.cut(&padded));
-            Known::new(padded, cut)
+            tapes::Known::new(padded, cut)
         });
         self.model.walk((self.coder, vectors), tapes)
     }
@@ -340,19 +360,29 @@ mod tests {
     }
 
     #[test]
-    fn atoms_of_another_text_are_not_taken_for_its_own() {
+    fn atoms_are_of_use_to_the_text_that_they_are_of() {
         for form in FORMS {
             let other = HEADER.to_ascii_uppercase();
-            for known in [&b"int i;"[..], &other, &HEADER[..99]] {
-                let codec = Fast::train(form, &[vec![part(HEADER)], vec![part(known)]]);
-                let right = codec.encode(&[part(HEADER)]).unwrap();
-                // As if both texts had the same digest.
-                let wrong = codec.cuts.lock().unwrap().remove(&digest(&[part(known)]));
-                let mut cuts = codec.cuts.lock().unwrap();
-                cuts.insert(digest(&[part(HEADER)]), wrong.unwrap());
-                drop(cuts);
-                assert_eq!(codec.encode(&[part(HEADER)]).unwrap(), right);
+            let block = |parts: &[&'static [u8]]| parts.iter().map(|bytes| part(bytes)).collect();
+            let known: [Vec<Part<'_>>; 3] = [
+                block(&[&HEADER[..99], &HEADER[99..]]),
+                block(&[&HEADER[100..], b""]),
+                vec![part(&other)],
+            ];
+            let codec = Fast::train(form, &known);
+            let known = |block: &[Part<'_>]| !codec.take_cuts(block).is_empty();
+            // The same bytes elsewhere, or in other parts, might be others.
+            assert!(!known(&[part(&other.clone())]));
+            assert!(!known(&[part(&HEADER[..99])]) && !known(&[part(HEADER)]));
+            assert!(!known(&[part(&HEADER[100..])]) && !known(&[]));
+            let copy = HEADER.to_vec();
+            let payload = codec.encode(&[part(&copy)]).unwrap();
+            let parts = [part(&HEADER[..99]), part(&HEADER[99..])];
+            // With its atoms, then without.
+            for _ in 0..2 {
+                assert_eq!(codec.encode(&parts).unwrap(), payload);
             }
+            assert!(!known(&parts) && known(&[part(&other)]));
         }
     }
 

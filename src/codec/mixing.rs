@@ -9,16 +9,16 @@ use crate::error::Result;
 use crate::limits::Limits;
 
 /// The codec of levels 6 to 9, with the dictionary of one archive.
-pub(super) enum Mixing {
+pub(super) enum Mixing<'t> {
     /// Levels 6 and 7.
-    Fast(Box<Fast>),
+    Fast(Box<Fast<'t>>),
     /// Levels 8 and 9.
     Mix(Box<MixCodec>),
 }
 
-impl Mixing {
+impl<'t> Mixing<'t> {
     /// The codec of a level, or none where that has token streams.
-    pub(super) fn train(level: Level, blocks: &[Vec<Part<'_>>]) -> Option<Self> {
+    pub(super) fn train(level: Level, blocks: &[Vec<Part<'t>>]) -> Option<Self> {
         match level.number() {
             6 => Some(Mixing::Fast(Box::new(Fast::train(Form::Swift, blocks)))),
             7 => Some(Mixing::Fast(Box::new(Fast::train(Form::Close, blocks)))),

@@ -3,7 +3,7 @@
 use super::Part;
 use crate::error::{Error, Result};
 use crate::model::MAX_LEN;
-use crate::model::swift::{CLASSES, Class, Cut, PADDING, Symbol, Tape, fold};
+use crate::model::swift::{Atom, CLASSES, Class, Cut, PADDING, Separator, Symbol, Tape, fold};
 
 /// The strips of a block one by one, with the padding that cutting needs.
 pub(super) struct Strips<'a, 'b> {
@@ -75,17 +75,20 @@ pub(super) struct Known {
     padded: Vec<u8>,
     /// Where the last atom ends.
     at: usize,
-    atoms: std::vec::IntoIter<u32>,
+    atoms: std::vec::IntoIter<Atom>,
+    separator: Separator,
     text: [u8; MAX_LEN],
     len: usize,
 }
 
 impl Known {
+    /// The atoms are those of the text.
     pub(super) fn new(padded: Vec<u8>, atoms: Cut) -> Self {
         Known {
             padded,
             at: 0,
             atoms: atoms.into_iter(),
+            separator: Separator::default(),
             text: [0; MAX_LEN],
             len: 0,
         }
@@ -93,6 +96,8 @@ impl Known {
 }
 
 impl Tape for Known {
+    const KNOWN: bool = true;
+
     #[inline(always)]
     fn is_at_end(&self) -> bool {
         self.atoms.len() == 0
@@ -100,58 +105,34 @@ impl Tape for Known {
 
     #[inline(always)]
     fn next(&mut self) -> Symbol {
-        let atom = self.atoms.next().unwrap_or(0);
-        let symbol = Symbol::of_cut(atom);
-        self.len = Symbol::len_of_cut(atom);
+        let Some(atom) = self.atoms.next() else {
+            return Symbol::NONE;
+        };
+        let symbol = atom.symbol();
+        self.len = atom.len();
+        self.separator = atom.separator();
         self.at += self.len + symbol.class().lead_len();
         symbol
     }
 
+    #[inline(always)]
+    fn separator(&self) -> Separator {
+        self.separator
+    }
+
     fn text(&mut self, class: Class) -> (&mut [u8; MAX_LEN], &mut usize) {
-        let from = self.at - self.len;
+        let from = self.at.saturating_sub(self.len);
         self.text = fold(&self.padded, from, class.group(), self.len);
         (&mut self.text, &mut self.len)
     }
 
-    /// Makes sure that it stands here, and that the last one ends with the strip.
-    #[inline(always)]
-    fn put(&mut self, symbol: Symbol, text: &[u8; MAX_LEN], len: usize) -> Result<()> {
-        let class = symbol.class();
-        let from = self.at - self.len;
-        let Some(here) = self.padded.get(from..from + MAX_LEN) else {
-            return Err(foreign(from));
-        };
-        let cases = &CASES[class.number() as usize & 15];
-        let mut differ = u128::from(len != self.len);
-        // Whether sixteen bytes differ, of which the upper ones do not count.
-        let half = |at, len: usize| {
-            let differ = word(text, at) ^ word(cases, at) ^ word(here, at);
-            differ << ((8 * (16 - len)) & 127)
-        };
-        differ |= if len > 16 {
-            half(0, 16) | half(16, len - 16)
-        } else {
-            half(0, len)
-        };
-        let lead = class.lead_len();
-        // Of a class without a lead the byte does not count.
-        differ |= u128::from(self.padded[from - lead] ^ class.lead()) * lead as u128;
-        let is_short = self.is_at_end() && self.at + PADDING != self.padded.len();
-        if differ != 0 || is_short {
-            return Err(foreign(from));
-        }
+    fn put(&mut self, _: Symbol, _: &[u8; MAX_LEN], _: usize) -> Result<()> {
         Ok(())
     }
 
-    fn put_new(&mut self, symbol: Symbol) -> Result<()> {
-        let (text, len) = (self.text, self.len);
-        self.put(symbol, &text, len)
+    fn put_new(&mut self, _: Symbol) -> Result<()> {
+        Ok(())
     }
-}
-
-#[cold]
-fn foreign(at: usize) -> Error {
-    Error::corrupt("block", at as u64, "the atoms of this text")
 }
 
 /// A strip being filled.
@@ -174,6 +155,8 @@ impl<'a> Blank<'a> {
 }
 
 impl Tape for Blank<'_> {
+    const KNOWN: bool = false;
+
     #[inline(always)]
     fn is_at_end(&self) -> bool {
         self.at >= self.bytes.len()
@@ -182,6 +165,10 @@ impl Tape for Blank<'_> {
     #[inline(always)]
     fn next(&mut self) -> Symbol {
         Symbol::NONE
+    }
+
+    fn separator(&self) -> Separator {
+        Separator::default()
     }
 
     #[inline(always)]

@@ -2,7 +2,8 @@
 //!
 //! A word is cut where its case changes and at `_`; digits are cut into short runs; all that is
 //! between is a separator. A `_` goes with the piece behind it, and so does a space between two
-//! pieces. The concatenated atoms are the text, whatever the text is.
+//! pieces; a directive's name goes with the separator before it, if that is wanted. The concatenated atoms are the
+//! text, whatever the text is.
 
 use std::hint::select_unpredictable;
 
@@ -14,6 +15,15 @@ pub(crate) const PADDING: usize = 2 * MAX_LEN;
 
 /// The longest run of decimal digits in one atom.
 const DECIMAL_RUN: usize = 3;
+
+/// Where a directive's name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Directives {
+    /// In an atom of its own.
+    Apart,
+    /// With the `#`, and what stands before that.
+    Joined,
+}
 
 const ONES: u64 = u64::MAX / 255;
 const TOPS: u64 = ONES << 7;
@@ -85,6 +95,20 @@ fn separator_len(text: &[u8], at: usize) -> usize {
     MAX_LEN
 }
 
+/// How long the name of the directive is that the separator of `len` bytes at `at` begins, if it does.
+#[inline(always)]
+fn name_len(text: &[u8], at: usize, len: usize) -> usize {
+    let byte = |at: usize| text.get(at).copied().unwrap_or(0);
+    let end = at + len;
+    // One space may stand behind the `#`, which the line begins with.
+    let mark = end - 1 - usize::from(len > 1 && byte(end - 1) == b' ');
+    if byte(mark) == b'#' && (mark == 0 || byte(mark - 1) == b'\n') {
+        run(text, end, MAX_LEN - len, (b'a', b'z'))
+    } else {
+        0
+    }
+}
+
 /// One or two hexadecimal digits, whichever there are.
 #[inline(always)]
 fn run_of_hex(text: &[u8], at: usize) -> usize {
@@ -109,7 +133,11 @@ fn capitals(text: &[u8], at: usize) -> (u8, usize) {
 /// Tells class, place and length of the spelling of all atoms of a text, which is `padded` without
 /// the [`PADDING`].
 #[inline(always)]
-pub(super) fn cut(padded: &[u8], mut each: impl FnMut(Class, usize, usize)) {
+pub(super) fn cut(
+    padded: &[u8],
+    directives: Directives,
+    mut each: impl FnMut(Class, usize, usize),
+) {
     let len = padded.len().saturating_sub(PADDING);
     let byte = |at: usize| padded.get(at).copied().unwrap_or(0);
     let kind = |byte: u8| KINDS[usize::from(byte)];
@@ -138,8 +166,11 @@ pub(super) fn cut(padded: &[u8], mut each: impl FnMut(Class, usize, usize)) {
         let (class, len) = match begins {
             OTHER => {
                 in_identifier = false;
-                let len = separator_len(padded, at).min(len - at);
-                (Class::SEPARATOR, len)
+                let mut run = separator_len(padded, at);
+                if directives == Directives::Joined {
+                    run += name_len(padded, at, run);
+                }
+                (Class::SEPARATOR, run.min(len - at))
             }
             DIGITS => {
                 let prefix = byte(from) == b'0'
@@ -172,11 +203,11 @@ mod tests {
     use proptest::prelude::*;
 
     /// The atoms of a text with their leads, and the text again from what they say.
-    fn atoms(text: &[u8]) -> (Vec<String>, Vec<u8>) {
+    fn atoms(text: &[u8], directives: Directives) -> (Vec<String>, Vec<u8>) {
         let mut padded = text.to_vec();
         padded.resize(text.len() + PADDING, 0);
         let (mut atoms, mut out) = (Vec::new(), Vec::new());
-        cut(&padded, |class, at, len| {
+        cut(&padded, directives, |class, at, len| {
             assert!((1..=MAX_LEN).contains(&len));
             let start = out.len();
             out.extend(std::iter::repeat_n(class.lead(), class.lead_len()));
@@ -188,7 +219,7 @@ mod tests {
 
     #[test]
     fn identifiers_and_numbers_are_cut_in_pieces() {
-        let cut = |text: &str| atoms(text.as_bytes()).0;
+        let cut = |text: &str| atoms(text.as_bytes(), Directives::Apart).0;
         assert_eq!(
             cut("mlx5_ifc_bits x;"),
             ["mlx", "5", "_ifc", "_bits", " x", ";"]
@@ -206,12 +237,41 @@ mod tests {
         assert_eq!(cut(&"q".repeat(70))[2].len(), 6);
     }
 
+    #[test]
+    fn directives_are_joined_where_they_are_to_be() {
+        let cut = |text: &str| atoms(text.as_bytes(), Directives::Joined).0;
+        assert_eq!(
+            cut("#ifdef A\n#define B a##b #c\n# undef B\n #if 1"),
+            [
+                "#ifdef",
+                " A",
+                "\n#define",
+                " B",
+                " a",
+                "##",
+                "b",
+                " #",
+                "c",
+                "\n# undef",
+                " B",
+                "\n #",
+                "if",
+                " 1"
+            ]
+        );
+        // Up to the length of an atom.
+        let text = format!("a{}#{}", "\n".repeat(20), "q".repeat(12));
+        assert_eq!(cut(&text)[2], "q");
+    }
+
     proptest! {
         #[test]
         fn atoms_are_the_text(text in prop_oneof![
             prop::collection::vec(any::<u8>(), 0..300),
             "[a-zA-Z0-9_ x]{0,300}".prop_map(String::into_bytes)]) {
-            prop_assert_eq!(atoms(&text).1, text);
+            for directives in [Directives::Apart, Directives::Joined] {
+                prop_assert_eq!(&atoms(&text, directives).1, &text);
+            }
         }
     }
 }

@@ -33,17 +33,40 @@ pub(crate) fn fold(text: &[u8], at: usize, group: Group, len: usize) -> Text {
 struct Slot {
     /// The spelling itself if it has at most eight bytes, else a hash.
     key: u64,
-    /// One more than group and length; zero if nothing is here.
+    /// From bit 0: one more than group and length, zero if nothing is here; the place.
     tag: u32,
-    place: u32,
+    value: u32,
+}
+
+const PLACE_SHIFT: u32 = 8;
+const TAG: u32 = (1 << PLACE_SHIFT) - 1;
+
+/// The most spellings that are found.
+const MOST: usize = 1 << (32 - PLACE_SHIFT);
+
+impl Slot {
+    #[inline(always)]
+    fn tag(group: Group, len: usize) -> u32 {
+        (len as u32) << 2 | (group as u32 + 1)
+    }
+
+    /// The group and length of a tag.
+    fn of_tag(tag: u32) -> (Group, usize) {
+        let group = Group::ALL[(tag as usize & 3).saturating_sub(1) % 3];
+        (group, (tag & TAG) as usize >> 2)
+    }
+
+    #[inline(always)]
+    fn place(self) -> usize {
+        (self.tag >> PLACE_SHIFT) as usize
+    }
 }
 
 /// Spellings by group, each with a value, in the order in which they came.
 #[derive(Clone, Debug)]
 pub(super) struct Finder {
     slots: Vec<Slot>,
-    pub(super) items: Vec<Item>,
-    pub(super) values: Vec<u32>,
+    items: Vec<Item>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -58,19 +81,39 @@ impl Finder {
         Finder {
             slots: vec![Slot::default(); 1 << 12],
             items: Vec::new(),
-            values: Vec::new(),
         }
     }
 
-    /// Where the item of the spelling at `at` is, whose value is zero if it is new.
-    #[inline(always)]
-    pub(super) fn place(&mut self, text: &[u8], at: usize, group: Group, len: usize) -> usize {
-        let (index, key, tag) = self.slot(text, at, group, len);
-        let slot = &self.slots[index];
-        if slot.tag != 0 {
-            return slot.place as usize;
+    pub(super) fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// The values of all items.
+    pub(super) fn values(&self) -> Vec<u32> {
+        let mut values = vec![0; self.items.len()];
+        for slot in self.slots.iter().filter(|slot| slot.tag != 0) {
+            values[slot.place()] = slot.value;
         }
-        self.add(text, at, group, (index, key, tag, len))
+        values
+    }
+
+    /// Adds one to the value of the spelling at `at`, which is zero at first, and tells where its item is: the last place if
+    /// there is no room for it.
+    #[inline(always)]
+    pub(super) fn count(&mut self, text: &[u8], at: usize, group: Group, len: usize) -> usize {
+        let (index, key, tag) = self.slot(text, at, group, len);
+        let slot = &mut self.slots[index];
+        if slot.tag != 0 {
+            slot.value = slot.value.saturating_add(1);
+            return slot.place();
+        }
+        self.add(text, at, (index, key, tag), 1)
+    }
+
+    /// Gives a value to the spelling of an item that is not here yet.
+    pub(super) fn insert(&mut self, item: &Item, value: u32) {
+        let (index, key, tag) = self.slot(&item.text, 0, item.group, item.len.into());
+        self.add(&item.text, 0, (index, key, tag), value);
     }
 
     #[inline(never)]
@@ -78,31 +121,32 @@ impl Finder {
         &mut self,
         text: &[u8],
         at: usize,
-        group: Group,
-        (index, key, tag, len): (usize, u64, u32, usize),
+        (index, key, tag): (usize, u64, u32),
+        value: u32,
     ) -> usize {
         let place = self.items.len();
+        if place == MOST {
+            return MOST - 1;
+        }
         self.slots[index] = Slot {
             key,
-            tag,
-            place: place as u32,
+            tag: tag | (place as u32) << PLACE_SHIFT,
+            value,
         };
+        let (group, len) = Slot::of_tag(tag);
         self.items.push(Item {
             text: fold(text, at, group, len),
             group,
             len: len as u8,
         });
-        self.values.push(0);
         if self.items.len() * 2 > self.slots.len() {
+            let values = self.values();
             self.slots = vec![Slot::default(); self.slots.len() * 4];
-            for place in 0..self.items.len() {
+            for (place, value) in values.into_iter().enumerate() {
                 let item = self.items[place];
                 let (index, key, tag) = self.slot(&item.text, 0, item.group, item.len.into());
-                self.slots[index] = Slot {
-                    key,
-                    tag,
-                    place: place as u32,
-                };
+                let tag = tag | (place as u32) << PLACE_SHIFT;
+                self.slots[index] = Slot { key, tag, value };
             }
         }
         place
@@ -112,10 +156,10 @@ impl Finder {
     #[inline(always)]
     pub(super) fn get(&self, text: &[u8], at: usize, group: Group, len: usize) -> Option<u32> {
         let slot = &self.slots[self.slot(text, at, group, len).0];
-        (slot.tag != 0).then(|| self.values[slot.place as usize])
+        (slot.tag != 0).then_some(slot.value)
     }
 
-    /// Where the spelling is, or would go, and what its slot says of it.
+    /// Where the spelling is, or would go, and what its slot says of it but for the place.
     #[inline(always)]
     fn slot(&self, text: &[u8], at: usize, group: Group, len: usize) -> (usize, u64, u32) {
         const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -126,7 +170,7 @@ impl Finder {
                 key = (key.wrapping_mul(FACTOR)).rotate_left(29) ^ more;
             }
         }
-        let tag = (len as u32) << 2 | (group as u32 + 1);
+        let tag = Slot::tag(group, len);
         let mask = self.slots.len() - 1;
         let hash = (key ^ u64::from(tag) << 56).wrapping_mul(FACTOR);
         let mut index = (hash >> 32) as usize & mask;
@@ -136,8 +180,8 @@ impl Finder {
                 return (index, key, tag);
             }
             if slot.key == key
-                && slot.tag == tag
-                && (len <= 8 || self.items[slot.place as usize].text == fold(text, at, group, len))
+                && slot.tag & TAG == tag
+                && (len <= 8 || self.items[slot.place()].text == fold(text, at, group, len))
             {
                 return (index, key, tag);
             }
@@ -159,16 +203,18 @@ mod tests {
             let mut text = spelling(n);
             let len = text.len();
             text.resize(len + MAX_LEN, 0);
-            let place = finder.place(&text, 0, groups(n), len);
-            assert_eq!(place, n);
-            finder.values[place] = n as u32;
+            for _ in 0..n % 3 + 1 {
+                assert_eq!(finder.count(&text, 0, groups(n), len), n);
+            }
         }
-        for n in 0..9000 {
+        assert_eq!(finder.items().len(), 9000);
+        for (n, value) in finder.values().into_iter().enumerate() {
             let mut text = b"before".to_vec();
             let len = spelling(n).len();
             text.extend(spelling(n));
             text.extend([b'q'; MAX_LEN]);
-            assert_eq!(finder.get(&text, 6, groups(n), len), Some(n as u32));
+            assert_eq!(value, n as u32 % 3 + 1);
+            assert_eq!(finder.get(&text, 6, groups(n), len), Some(value));
             assert_eq!(finder.get(&text, 6, Group::Separator, len), None);
             assert_eq!(finder.get(&text, 6, groups(n), len + 1), None);
         }

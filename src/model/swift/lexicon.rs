@@ -3,10 +3,11 @@
 //! Shared by all blocks of an archive. Spellings are stored sorted, each as what it shares with the one
 //! before and a spelled rest.
 
-use super::cutter::cut;
+use super::cut::{Known, PLACES, RawCut};
+use super::cutter::{Directives, cut};
 use super::finder::{Finder, Item, Text};
 use super::letters::{Letters, OTHER};
-use super::symbol::Symbol;
+use super::symbol::Separator;
 use super::vectors::{Task, Vectors, run};
 use crate::entropy::{Coder, DigitCoder, WideDecoder, WideEncoder};
 use crate::error::{Error, Result};
@@ -32,6 +33,7 @@ pub(crate) struct Lexicon {
 
 /// Counts the atoms of texts, and remembers how they were cut, within bounds.
 pub(crate) struct Gatherer {
+    directives: Directives,
     counts: Finder,
     /// Atoms that may still be remembered.
     room: usize,
@@ -40,43 +42,37 @@ pub(crate) struct Gatherer {
 /// Atoms of all texts that are remembered: 64 MiB of them.
 const ROOM: usize = 1 << 24;
 
-/// The atoms of a text: symbols, and from bit [`Symbol::BITS`] on their lengths.
-pub(crate) type Cut = Vec<u32>;
-
-/// The same before the symbols are known, by place in the finder.
-#[derive(Debug)]
-pub(crate) struct RawCut(Vec<u32>);
-
-const CLASS_SHIFT: u32 = 6;
-const PLACE_SHIFT: u32 = 10;
-
 impl Gatherer {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(directives: Directives) -> Self {
         Gatherer {
+            directives,
             counts: Finder::new(),
             room: ROOM,
         }
     }
 
+    pub(super) fn directives(&self) -> Directives {
+        self.directives
+    }
+
     /// Counts the atoms of a text with its padding; gives them back if there is room.
     pub(crate) fn cut(&mut self, padded: &[u8]) -> Option<RawCut> {
-        let mut raw = Vec::with_capacity(padded.len() / 3);
-        cut(padded, |class, at, len| {
-            let place = self.counts.place(padded, at, class.group(), len);
-            self.counts.values[place] += 1;
-            raw.push((place as u32) << PLACE_SHIFT | class.number() << CLASS_SHIFT | len as u32);
+        let mut raw = RawCut::with_capacity(padded.len() / 3);
+        cut(padded, self.directives, |class, at, len| {
+            let place = self.counts.count(padded, at, class.group(), len);
+            raw.push(place, class, len);
         });
         raw.shrink_to_fit();
-        let known = self.counts.items.len() <= 1 << (32 - PLACE_SHIFT);
+        let known = self.counts.items().len() <= PLACES;
         (known && raw.len() <= self.room).then(|| {
             self.room -= raw.len();
-            RawCut(raw)
+            raw
         })
     }
 
     /// Keeps the spellings that occur at least `least` times, and tells where they are in the finder.
     pub(super) fn finish(self, least: u32) -> (Lexicon, Places) {
-        let Finder { items, values, .. } = self.counts;
+        let (items, values) = (self.counts.items(), self.counts.values());
         let mut lexicon = Lexicon::default();
         let mut places = Places {
             known: items.len(),
@@ -116,30 +112,21 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// The numbers plus one by place, zero for what has none, once those of a lexicon were given anew: `orders` has the old ones in
-    /// the new order.
-    pub(super) fn numbers(&self, orders: &[Vec<u32>; 3]) -> Vec<u16> {
-        let mut numbers = vec![0; self.known];
-        for (places, order) in self.groups.iter().zip(orders) {
-            for (number, &old) in order.iter().enumerate() {
-                numbers[places[old as usize]] = number as u16 + 1;
+    /// What is known of each place, once the spellings of `lexicon` were given numbers anew: `orders` has the old ones in the new
+    /// order.
+    pub(super) fn known(&self, lexicon: &Lexicon, orders: &[Vec<u32>; 3]) -> Vec<Known> {
+        let mut known = vec![Known::default(); self.known];
+        for group in Group::ALL {
+            let (places, order) = (&self.groups[group as usize], &orders[group as usize]);
+            for (number, (&old, entry)) in order.iter().zip(lexicon.entries(group)).enumerate() {
+                let separator = match group {
+                    Group::Separator => Separator::of(&entry.text[..entry.len.into()]),
+                    _ => Separator::default(),
+                };
+                known[places[old as usize]] = Known::new(number as u32 + 1, separator);
             }
         }
-        numbers
-    }
-}
-
-impl RawCut {
-    /// The symbols, by the numbers that [`Gatherer::finish`] gave.
-    pub(super) fn resolve(self, numbers: &[u16]) -> Cut {
-        let mut cut = self.0;
-        for atom in &mut cut {
-            let number = numbers[(*atom >> PLACE_SHIFT) as usize];
-            let class = *atom >> CLASS_SHIFT & ((1 << (PLACE_SHIFT - CLASS_SHIFT)) - 1);
-            let len = *atom & ((1 << CLASS_SHIFT) - 1);
-            *atom = len << Symbol::BITS | (class + 1) << 16 | u32::from(number);
-        }
-        cut
+        known
     }
 }
 
@@ -159,8 +146,8 @@ impl Lexicon {
         let mut finder = Finder::new();
         for group in Group::ALL {
             for (number, entry) in self.entries(group).iter().enumerate() {
-                let place = finder.place(&entry.text, 0, group, entry.len.into());
-                finder.values[place] = number as u32;
+                let (text, len) = (entry.text, entry.len);
+                finder.insert(&Item { text, group, len }, number as u32);
             }
         }
         finder
@@ -303,7 +290,7 @@ impl<C: DigitCoder> Task for Coding<'_, C> {
 
 #[cfg(test)]
 pub(super) fn of(texts: &[&[u8]], least: u32) -> Lexicon {
-    let mut gatherer = Gatherer::new();
+    let mut gatherer = Gatherer::new(Directives::Apart);
     for text in texts {
         gatherer.cut(&[text, &[0; PADDING][..]].concat());
     }

@@ -11,6 +11,7 @@
 mod avx2;
 mod candidates;
 mod class;
+mod cut;
 mod cutter;
 mod descent;
 mod finder;
@@ -36,13 +37,14 @@ use flag::Flags;
 use head::Heads;
 use letters::Letters;
 use place::Place;
-use symbol::{Head, Separator};
+use symbol::Head;
 
 pub(crate) use class::{CLASSES, Class};
-pub(crate) use cutter::PADDING;
+pub(crate) use cut::{Atom, Cut};
+pub(crate) use cutter::{Directives, PADDING};
 pub(crate) use finder::fold;
-pub(crate) use lexicon::{Cut, Gatherer};
-pub(crate) use symbol::{Alphabet, Symbol};
+pub(crate) use lexicon::Gatherer;
+pub(crate) use symbol::{Alphabet, Separator, Symbol};
 pub(crate) use vectors::{Task, Vectors, run};
 
 /// Contexts that remember atoms, and so can guess: as many as a vector has lanes.
@@ -52,6 +54,9 @@ const OFFERS: usize = 5;
 
 /// Cursors that walk a block in turns: while memory is on its way to one the others are served.
 pub(crate) const CURSORS: usize = 8;
+
+/// Rounds between two looks at whether all cursors rest, which takes a while and does nothing to those that do.
+const ROUNDS: usize = 64;
 
 /// Bytes of the fixed tables: flags, weights, new spellings, the last atoms.
 const FIXED: u64 = letters::MEMORY + (2 << 20);
@@ -100,19 +105,25 @@ impl Size {
 
 /// Where one cursor's atoms come from or go to.
 pub(crate) trait Tape {
+    /// Whether the text is there already, so that its spellings need not be looked up.
+    const KNOWN: bool;
+
     fn is_at_end(&self) -> bool;
 
     /// When encoding, the next atom, whose folded spelling is in [`text`](Self::text) then; when decoding,
     /// none.
     fn next(&mut self) -> Symbol;
 
+    /// What the atom is as a separator, where the text is known.
+    fn separator(&self) -> Separator;
+
     /// The folded spelling of an atom of that class that the dictionary lacks, and its length.
     fn text(&mut self, class: Class) -> (&mut [u8; MAX_LEN], &mut usize);
 
-    /// Takes an atom: the folded spelling is the first `len` bytes of `text`.
+    /// Writes an atom: the folded spelling is the first `len` bytes of `text`. Nothing to do where the text is known.
     fn put(&mut self, symbol: Symbol, text: &[u8; MAX_LEN], len: usize) -> Result<()>;
 
-    /// Takes an atom whose spelling was left in [`text`](Self::text).
+    /// Writes an atom whose spelling was left in [`text`](Self::text).
     fn put_new(&mut self, symbol: Symbol) -> Result<()>;
 }
 
@@ -203,12 +214,14 @@ impl<'a, const S: usize, const H: usize> Model<'a, S, H> {
         // Two groups take turns: while memory is on its way to one, the other decides.
         let half = cursors.len().div_ceil(2).max(1);
         while cursors.iter().any(|cursor| cursor.step != Step::Rest) {
-            for group in cursors.chunks_mut(half) {
-                for cursor in &mut *group {
-                    self.look(vectors, cursor);
-                }
-                for cursor in group {
-                    self.step((&mut *coder, vectors), cursor, &mut tapes)?;
+            for _ in 0..ROUNDS {
+                for group in cursors.chunks_mut(half) {
+                    for cursor in &mut *group {
+                        self.look(vectors, cursor);
+                    }
+                    for cursor in group {
+                        self.step((&mut *coder, vectors), cursor, &mut tapes)?;
+                    }
                 }
             }
         }
@@ -324,7 +337,7 @@ impl<'a, const S: usize, const H: usize> Model<'a, S, H> {
         let ranks = &mut cursor.guess.ranks;
         let best = vectors.best(ranks);
         let symbol = Symbol::from_bits(best.atom);
-        if offer == 0 {
+        if offer == 0 && !T::KNOWN {
             self.alphabet.prefetch_text(symbol);
         }
         cursor.guess.offers[offer] = Offer {
@@ -360,6 +373,10 @@ impl<'a, const S: usize, const H: usize> Model<'a, S, H> {
         self.candidates.learn(vectors, &cursor.guess, symbol);
         if symbol.is_new() {
             return self.spell((coder, vectors), cursor, symbol);
+        }
+        if T::KNOWN {
+            (cursor.place).pass(symbol, cursor.tape.separator());
+            return Ok(());
         }
         let (text, len, separator) = self.alphabet.text(symbol);
         (cursor.place).pass(symbol, separator);

@@ -23,8 +23,8 @@ pub(super) struct Place {
     atoms: Box<Atoms>,
     /// What tells the cursor's own contexts from those of the others.
     own: u32,
-    /// The last atoms, most recent first.
-    last: [u32; 3],
+    /// The last three atoms, the most recent one in the lowest bits.
+    last: u64,
     /// Separators and classes of the line so far.
     shape: u32,
     /// Atoms met so far, and how many before the present line.
@@ -32,6 +32,9 @@ pub(super) struct Place {
     start: usize,
     /// The atom above: it is in the line above while below `start`.
     above: usize,
+    /// That atom, and the one before it; zero if there is none.
+    above_now: u32,
+    above_before: u32,
 }
 
 #[inline(always)]
@@ -39,6 +42,15 @@ fn hash(a: u32, b: u32) -> u32 {
     (a ^ b.wrapping_mul(0x9E37_79B1))
         .wrapping_mul(0x85EB_CA6B)
         .rotate_left(15)
+}
+
+/// The bits of the last one of the last atoms.
+const ATOM: u64 = (1 << Symbol::BITS) - 1;
+
+/// Multiplicative hashing of what fits 64 bits: the upper half of the product's lower one.
+#[inline(always)]
+fn spread(context: u64, factor: u64) -> u32 {
+    (context.wrapping_mul(factor) >> 32) as u32
 }
 
 impl Place {
@@ -49,12 +61,14 @@ impl Place {
                 symbols: [0; ATOMS],
                 edges: [0; WORDS],
             }),
-            own: cursor as u32 * 16,
-            last: [0; 3],
+            own: cursor as u32,
+            last: 0,
             shape: 0,
             len: 0,
             start: 0,
             above: 0,
+            above_now: 0,
+            above_before: 0,
         }
     }
 
@@ -88,7 +102,8 @@ impl Place {
         *bits = *bits & !(1 << at) | u64::from(is_edge) << at;
         atoms.symbols[self.len % ATOMS] = symbol.bits();
         self.len += 1;
-        self.last = [symbol.bits(), self.last[0], self.last[1]];
+        let last = self.last << Symbol::BITS | u64::from(symbol.bits());
+        self.last = last & ((1 << (3 * Symbol::BITS)) - 1);
 
         let words = Self::words(atoms, self.above);
         let ends = is_edge & !separator.joins;
@@ -105,6 +120,14 @@ impl Place {
         self.shape = select_unpredictable(breaks, 0, mixed);
         self.above = select_unpredictable(breaks, self.start, self.above);
         self.start = select_unpredictable(breaks, self.len, self.start);
+        self.above_now = self.above(0);
+        self.above_before = self.above(-1);
+    }
+
+    /// The last three atoms, most recent first.
+    #[inline(always)]
+    fn last(&self) -> [u32; 3] {
+        [0, 1, 2].map(|back| (self.last >> (back * Symbol::BITS) & ATOM) as u32)
     }
 
     /// Hashes the contexts that guess what follows.
@@ -113,28 +136,26 @@ impl Place {
     /// each cursor's own.
     #[inline(always)]
     pub(super) fn look(&self) -> [u32; GUESSERS] {
-        let [a, b, c] = self.last;
-        let class = a >> 16;
-        let (above, before) = (self.above(0), self.above(-1));
-        let (two, own) = (hash(a, b), self.own);
-        let guessers = [
-            hash(a, 1 + own),
-            hash(hash(two, c), 2),
-            hash(hash(self.shape, class), 3 + own),
-            hash(hash(above, a), hash(before, 4)),
-        ];
-        guessers.map(|hash| {
-            let spread = hash.wrapping_mul(0x2C1B_3C6D);
-            spread ^ spread >> 15
-        })
+        let (last, class) = (self.last & ATOM, self.last >> 16 & 15);
+        let (above, before) = (u64::from(self.above_now), u64::from(self.above_before));
+        let (shape, own) = (u64::from(self.shape), u64::from(self.own));
+        [
+            spread(last | own << Symbol::BITS, 0x9E37_79B9_7F4A_7C15),
+            spread(self.last, 0xD6E8_FEB8_6659_FD93),
+            spread(shape | class << 32 | own << 36, 0xC2B2_AE3D_27D4_EB4F),
+            spread(
+                above | last << Symbol::BITS | before << (2 * Symbol::BITS),
+                0xFF51_AFD7_ED55_8CCD,
+            ),
+        ]
     }
 
     /// Hashes the contexts that tell the head of what follows, which is not what was offered first; and the weights that they
     /// take, below [`head::SETS`](super::head::SETS).
     #[inline(always)]
     pub(super) fn look_ahead<const H: usize>(&self, refused: Symbol) -> ([u32; H], usize) {
-        let [a, b, _] = self.last;
-        let (class, other, above) = (a >> 16, refused.bits() >> 16, self.above(0));
+        let [a, b, _] = self.last();
+        let (class, other, above) = (a >> 16, refused.bits() >> 16, self.above_now);
         let all = [
             hash(class << 4 | other, above >> 16),
             hash(a, 1),
@@ -151,9 +172,9 @@ impl Place {
     /// Hashes the contexts that spell what follows, none of what was offered.
     #[inline(always)]
     pub(super) fn look_closer<const S: usize>(&self, refused: Symbol) -> [u32; S] {
-        let [a, b, c] = self.last;
+        let [a, b, c] = self.last();
         let class = a >> 16;
-        let above = self.above(0);
+        let above = self.above_now;
         let two = hash(a, b);
         let all = [
             hash(a, 5),

@@ -6,10 +6,11 @@ use std::hint::select_unpredictable;
 use std::sync::OnceLock;
 
 use super::class::{CLASSES, Class};
-use super::cutter::cut;
+use super::cut::{Atom, Cut, RawCut};
+use super::cutter::{Directives, cut};
 use super::finder::Finder;
 use super::letters::Letters;
-use super::lexicon::{Cut, Gatherer, Lexicon, RawCut};
+use super::lexicon::{Gatherer, Lexicon};
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::mix::{mask, prefetch};
@@ -25,23 +26,12 @@ pub(crate) struct Symbol(u32);
 impl Symbol {
     /// Bits that hold any symbol.
     pub(super) const BITS: u32 = 20;
+    pub(super) const CLASS_SHIFT: u32 = 16;
     pub(crate) const NONE: Symbol = Symbol(0);
 
     pub(crate) fn new(class: Class, number: Option<u32>) -> Symbol {
         let number = number.map_or(0, |number| number + 1);
         Symbol((class.number() + 1) << 16 | (number & 0xFFFF))
-    }
-
-    /// The symbol in the lower bits of an atom of a [`Cut`].
-    #[inline(always)]
-    pub(crate) fn of_cut(atom: u32) -> Symbol {
-        Symbol(atom & ((1 << Self::BITS) - 1))
-    }
-
-    /// The length in its upper bits.
-    #[inline(always)]
-    pub(crate) fn len_of_cut(atom: u32) -> usize {
-        (atom >> Self::BITS) as usize
     }
 
     #[inline(always)]
@@ -69,7 +59,7 @@ impl Symbol {
 
 /// What the model knows of a separator without reading it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Separator {
+pub(crate) struct Separator {
     /// It holds a line break.
     pub(super) breaks: bool,
     /// It is all underscores: the identifier goes on.
@@ -81,6 +71,22 @@ impl Separator {
         Separator {
             breaks: text.contains(&b'\n'),
             joins: text.iter().all(|&byte| byte == b'_'),
+        }
+    }
+
+    /// Bits of what is known of one.
+    pub(super) const BITS: u32 = 2;
+
+    pub(super) fn bits(self) -> u32 {
+        u32::from(self.breaks) | u32::from(self.joins) << 1
+    }
+
+    /// From the two lowest of `bits`.
+    #[inline(always)]
+    pub(super) fn from_bits(bits: u32) -> Separator {
+        Separator {
+            breaks: bits & 1 != 0,
+            joins: bits & 2 != 0,
         }
     }
 }
@@ -122,6 +128,8 @@ pub(super) enum Head {
 /// Every symbol's code, spelling and nature.
 #[derive(Debug)]
 pub(crate) struct Alphabet {
+    /// How texts are cut.
+    directives: Directives,
     lexicon: Lexicon,
     /// What learned from the lexicon how things are spelled.
     letters: Letters,
@@ -143,8 +151,6 @@ pub(crate) struct Alphabet {
 const ENTRY: usize = 16;
 /// Bits of a spelling's length.
 const LEN_BITS: u32 = 6;
-const BREAKS: u8 = 1 << LEN_BITS;
-const JOINS: u8 = 2 << LEN_BITS;
 
 impl Codes {
     /// From weights (powers of two), the first being that of new spellings; and the numbers in the order of their codes, which is
@@ -242,27 +248,35 @@ impl Alphabet {
         gatherer: Gatherer,
         cuts: Vec<Vec<RawCut>>,
     ) -> (Alphabet, Vec<u8>, Vec<Vec<Cut>>) {
+        let directives = gatherer.directives();
         let (lexicon, places) = gatherer.finish(2);
         let mut letters = Letters::new();
         let bytes = lexicon.encode(&mut letters);
-        let (alphabet, orders) = Alphabet::new(lexicon, letters);
-        let numbers = places.numbers(&orders);
-        let resolve =
-            |cuts: Vec<RawCut>| cuts.into_iter().map(|cut| cut.resolve(&numbers)).collect();
+        let (alphabet, orders) = Alphabet::new(lexicon, letters, directives);
+        let known = places.known(&alphabet.lexicon, &orders);
+        let resolve = |cuts: Vec<RawCut>| cuts.into_iter().map(|cut| cut.resolve(&known)).collect();
         let cuts = cuts.into_iter().map(resolve).collect();
         (alphabet, bytes, cuts)
     }
 
     /// From the bytes that [`gather`](Self::gather) gave.
-    pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Alphabet> {
+    pub(crate) fn decode(
+        bytes: &[u8],
+        directives: Directives,
+        limits: &Limits,
+    ) -> Result<Alphabet> {
         let mut letters = Letters::new();
         let lexicon = Lexicon::decode(bytes, limits, &mut letters)?;
-        Ok(Alphabet::new(lexicon, letters).0)
+        Ok(Alphabet::new(lexicon, letters, directives).0)
     }
 
     /// Numbers the spellings by their codes, the shortest first, and tells the numbers of before in that order: what is frequent lies
     /// together then, and a code tells the number without a look at a table.
-    fn new(mut lexicon: Lexicon, letters: Letters) -> (Alphabet, [Vec<u32>; 3]) {
+    fn new(
+        mut lexicon: Lexicon,
+        letters: Letters,
+        directives: Directives,
+    ) -> (Alphabet, [Vec<u32>; 3]) {
         let coded = Group::ALL.map(|group| {
             let entries = lexicon.entries(group);
             // Spellings that the lexicon lacks are about as many as an eighth of those it has.
@@ -295,8 +309,7 @@ impl Alphabet {
                 }
                 bytes[ENTRY - 1] = entry.len;
                 if group == Group::Separator {
-                    let Separator { breaks, joins } = Separator::of(text);
-                    bytes[ENTRY - 1] |= (BREAKS * u8::from(breaks)) | (JOINS * u8::from(joins));
+                    bytes[ENTRY - 1] |= (Separator::of(text).bits() as u8) << LEN_BITS;
                 }
                 table.push(bytes);
             }
@@ -310,6 +323,7 @@ impl Alphabet {
             bases[number as usize + 1] = places[group as usize];
         }
         let alphabet = Alphabet {
+            directives,
             lexicon,
             letters,
             finder: OnceLock::new(),
@@ -331,9 +345,15 @@ impl Alphabet {
     pub(crate) fn cut(&self, padded: &[u8]) -> Cut {
         let finder = self.finder.get_or_init(|| self.lexicon.finder());
         let mut atoms = Vec::with_capacity(padded.len() / 3);
-        cut(padded, |class, at, len| {
+        cut(padded, self.directives, |class, at, len| {
             let number = finder.get(padded, at, class.group(), len);
-            atoms.push((len as u32) << Symbol::BITS | Symbol::new(class, number).bits());
+            let symbol = Symbol::new(class, number);
+            let separator = if class.is_separator() {
+                Separator::of(&padded[at..at + len])
+            } else {
+                Separator::default()
+            };
+            atoms.push(Atom::new(symbol, len, separator));
         });
         atoms
     }
@@ -362,10 +382,7 @@ impl Alphabet {
             return (&[0; MAX_LEN], 0, Separator::default());
         };
         let nature = text[ENTRY - 1];
-        let separator = Separator {
-            breaks: nature & BREAKS != 0,
-            joins: nature & JOINS != 0,
-        };
+        let separator = Separator::from_bits(u32::from(nature) >> LEN_BITS);
         let len = usize::from(nature) % (1 << LEN_BITS);
         if len < ENTRY {
             return (text, len, separator);
@@ -446,7 +463,7 @@ mod tests {
     #[test]
     fn codes_are_complete_and_come_back() {
         let text = b"struct foo { int a, b; long foo_a; };\nstruct bar { int foo; };\n";
-        let (alphabet, _) = Alphabet::new(of(&[&text[..]], 1), Letters::new());
+        let (alphabet, _) = Alphabet::new(of(&[&text[..]], 1), Letters::new(), Directives::Apart);
         for class in Class::all() {
             let len = alphabet.lexicon.entries(class.group()).len() as u32;
             for number in (0..len).map(Some).chain([None]) {
@@ -472,7 +489,11 @@ mod tests {
     #[test]
     fn spellings_of_any_length_come_back() {
         let texts = [0, 1, 13, 14, 15, 16, 30].map(|len| format!("q{}\n", "u".repeat(len)));
-        let (alphabet, _) = Alphabet::new(of(&[texts.concat().as_bytes()], 1), Letters::new());
+        let (alphabet, _) = Alphabet::new(
+            of(&[texts.concat().as_bytes()], 1),
+            Letters::new(),
+            Directives::Apart,
+        );
         let mut long = 0;
         for class in Class::all() {
             for (number, entry) in alphabet.lexicon.entries(class.group()).iter().enumerate() {
@@ -488,7 +509,7 @@ mod tests {
     #[test]
     fn every_path_of_digits_ends() {
         let text = b"int i, j, k; /* a, b */\n".repeat(5);
-        let (alphabet, _) = Alphabet::new(of(&[&text[..]], 1), Letters::new());
+        let (alphabet, _) = Alphabet::new(of(&[&text[..]], 1), Letters::new(), Directives::Apart);
         for class in Class::all() {
             let mut open = vec![0];
             for length in 1..=DIGITS as u32 {
@@ -505,7 +526,7 @@ mod tests {
 
     #[test]
     fn an_empty_dictionary_has_new_symbols_only() {
-        let (alphabet, _) = Alphabet::new(Lexicon::default(), Letters::new());
+        let (alphabet, _) = Alphabet::new(Lexicon::default(), Letters::new(), Directives::Apart);
         let symbol = Symbol::new(Class::of(0, 1), None);
         assert_eq!(alphabet.code(symbol), (0, 1));
         for digit in 0..16 {
