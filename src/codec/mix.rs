@@ -1,8 +1,9 @@
 //! The mix codec: atoms of C under context mixing. Levels 8 and 9 differ in how many contexts are
 //! mixed; the dictionary of atoms is shared by all blocks.
 //!
-//! A payload is the level, the logarithm to base 2 of the numbers kept for atoms met on the way (one byte each),
-//! and the range coder's bytes.
+//! A payload is a head of two bytes and the range coder's bytes.
+
+mod head;
 
 use crate::entropy::{Channel, Decoder, Encoder};
 use crate::error::{Error, Result};
@@ -10,9 +11,10 @@ use crate::limits::{Limits, within};
 use crate::mix::{Job, with_vectors};
 use crate::model::{
     Ahead, Bitwise, Contexts, ContextsOf8, ContextsOf9, Descent, Dictionary, Digitwise, PRIMER,
-    Sizes, TextModel,
+    QuickContextsOf9, Sizes, TextModel,
 };
 
+use self::head::{Head, SHORT, Way};
 use super::{Codec, Part, Shape};
 
 /// Spellings that occur this often in all blocks are in the dictionary.
@@ -23,12 +25,11 @@ const LEAST: u32 = 2;
 const SMALL: usize = 1 << 18;
 
 /// The same for inputs of a single block, where nothing is spelled twice.
-const SMALL_ALONE: usize = 1 << 21;
-
-const HEAD: usize = 2;
+const SMALL_ALONE: usize = SHORT;
 
 type Level8 = TextModel<8, 0, 1, ContextsOf8, Digitwise<8, 0, 1, 6>>;
-type Level9 = TextModel<32, 16, 5, ContextsOf9, Bitwise<32, 16, 5, 7>>;
+type Level9 = TextModel<24, 16, 5, ContextsOf9, Bitwise<24, 16, 5, 6>>;
+type QuickLevel9 = TextModel<16, 16, 5, QuickContextsOf9, Bitwise<16, 16, 5, 5>>;
 
 /// Codes blocks by context mixing.
 ///
@@ -103,7 +104,19 @@ impl MixCodec {
 
     /// Bytes of memory that it takes to decode (or encode) a block of `len` bytes at a level.
     pub fn memory(level: u8, len: usize) -> u64 {
-        sizes(level, len, 0).bytes()
+        // The quick way of level 9 takes less.
+        let (way, spare) = (Way::Careful, 0);
+        sizes(Head { level, way, spare }, len).bytes()
+    }
+
+    /// What the payload of a block begins with.
+    fn head(&self, parts: &[Part<'_>]) -> Head {
+        let len = parts.iter().map(|part| part.bytes.len()).sum();
+        Head {
+            level: self.level,
+            way: Way::choose(self.level, parts),
+            spare: self.spare(len),
+        }
     }
 
     /// How many numbers to keep for new atoms of a block, as a power of two.
@@ -115,22 +128,43 @@ impl MixCodec {
         }
     }
 
-    fn run<'a>(&self, head: [u8; HEAD], task: Task<'_, 'a>) -> Result<Channel<'a>> {
-        let [level, spare] = head;
+    /// Encodes a block as the head says, which its payload begins with.
+    fn encode_as(&self, head: Head, parts: &[Part<'_>]) -> Result<Vec<u8>> {
+        let len = parts.iter().map(|part| part.bytes.len()).sum();
+        let mut out = Vec::with_capacity(len);
+        let task = Task {
+            parts: parts.iter().map(Work::encode).collect(),
+            channel: Channel::Encode(Encoder::new()),
+            out: &mut out,
+            without: 0,
+            account: None,
+        };
+        let mut payload = head.bytes().to_vec();
+        if let Channel::Encode(encoder) = self.run(head, task)? {
+            payload.extend(encoder.finish());
+        }
+        Ok(payload)
+    }
+
+    fn run<'a>(&self, head: Head, task: Task<'_, 'a>) -> Result<Channel<'a>> {
         let len = task.parts.iter().map(|part| part.len).sum();
-        let sizes = sizes(level, len, spare);
+        let sizes = sizes(head, len);
         within(
             "bytes of memory for one decoder",
             sizes.bytes(),
             self.memory,
         )?;
         let dictionary = &self.dictionary;
-        match level {
-            8 => {
+        match (head.level, head.way) {
+            (8, _) => {
                 let model = Level8::new(dictionary, &sizes, task.without);
                 with_vectors(Run { model, task })
             }
-            _ => {
+            (_, Way::Quick) => {
+                let model = QuickLevel9::new(dictionary, &sizes, task.without);
+                with_vectors(Run { model, task })
+            }
+            (_, Way::Careful) => {
                 let model = Level9::new(dictionary, &sizes, task.without);
                 with_vectors(Run { model, task })
             }
@@ -141,10 +175,9 @@ impl MixCodec {
     /// what each class of atoms costs. For measurements.
     #[doc(hidden)]
     pub fn account(&self, parts: &[Part<'_>], without: u64) -> (Vec<u8>, Account) {
-        let len = parts.iter().map(|part| part.bytes.len()).sum();
-        let head = [self.level, self.spare(len)];
+        let head = self.head(parts);
         let mut account = Account::default();
-        let mut out = Vec::with_capacity(len);
+        let mut out = Vec::new();
         let task = Task {
             parts: parts.iter().map(Work::encode).collect(),
             channel: Channel::Encode(Encoder::new()),
@@ -153,7 +186,7 @@ impl MixCodec {
             account: Some(&mut account),
         };
         let payload = match self.run(head, task) {
-            Ok(Channel::Encode(encoder)) => [&head[..], &encoder.finish()].concat(),
+            Ok(Channel::Encode(encoder)) => [&head.bytes()[..], &encoder.finish()].concat(),
             _ => Vec::new(),
         };
         (payload, account)
@@ -162,35 +195,11 @@ impl MixCodec {
 
 impl Codec for MixCodec {
     fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
-        let len = parts.iter().map(|part| part.bytes.len()).sum();
-        let head = [self.level, self.spare(len)];
-        let mut out = Vec::with_capacity(len);
-        let task = Task {
-            parts: parts.iter().map(Work::encode).collect(),
-            channel: Channel::Encode(Encoder::new()),
-            out: &mut out,
-            without: 0,
-            account: None,
-        };
-        let mut payload = head.to_vec();
-        if let Channel::Encode(encoder) = self.run(head, task)? {
-            payload.extend(encoder.finish());
-        }
-        Ok(payload)
+        self.encode_as(self.head(parts), parts)
     }
 
     fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
-        let Some((&head, coded)) = payload.split_first_chunk::<HEAD>() else {
-            return Err(Error::corrupt("mix payload", 0, "a head of two bytes"));
-        };
-        let [level, spare] = head;
-        if !(8..=9).contains(&level) || spare > MAX_SPARE {
-            return Err(Error::corrupt(
-                "mix payload",
-                0,
-                "level 8 or 9, at most 2^13 new atoms",
-            ));
-        }
+        let (head, coded) = Head::split(payload)?;
         let start = out.len();
         let task = Task {
             parts: parts.iter().map(Work::decode).collect(),
@@ -217,27 +226,26 @@ impl Codec for MixCodec {
 /// text to learn from.
 const PRIMED: usize = 1 << 20;
 
-/// The most numbers for new atoms, as a power of two.
-const MAX_SPARE: u8 = 13;
-
-/// The sizes of a model's tables, by the level and the length of the block.
-fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
+/// The sizes of a model's tables, by the head and the length of the block.
+fn sizes(head: Head, len: usize) -> Sizes {
+    let Head { level, way, spare } = head;
+    let effort = head.effort(len);
     let len = if len <= PRIMED {
         len + PRIMER.len()
     } else {
         len
     };
     // Lines of 64 bytes. In proportion to the text, within what the level may take.
-    // A short block is soon coded, whatever it takes.
-    let least = match level {
-        9 if len < SMALL_ALONE => 63_000,
-        9 => 40_000,
-        _ => 15_000,
-    };
     let [entry_lines, slot_lines, follower_lines, buckets] = match level {
         9 => {
             let lines = len.clamp(1 << 10, 1 << 23);
-            [lines / 3 * 2, lines / 24 * 7, lines / 16 * 5, 0]
+            // All contexts of the quick way have histories.
+            let followers = if way == Way::Careful {
+                lines / 16 * 5
+            } else {
+                0
+            };
+            [lines / 3 * 2, lines / 24 * 7, followers, 0]
         }
         // What is larger takes longer to clear, and to be found in.
         _ => [0, 0, len / 8, len / 16 * 3].map(|lines| lines.clamp(1 << 10, 5 << 19)),
@@ -255,7 +263,7 @@ fn sizes(level: u8, len: usize, spare: u8) -> Sizes {
         match_bits: heads.max(1 << 10).ilog2(),
         speller_bits: len.clamp(1 << 14, 1 << 21).ilog2(),
         past_bits: past.clamp(1 << 10, 1 << 23).next_power_of_two().ilog2(),
-        least,
+        effort,
         spare: [1 << spare; 3],
     }
 }
@@ -369,6 +377,7 @@ fn position(channel: &Channel<'_>) -> f64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use xxhash_rust::xxh3::xxh3_64;
 
     const HEADER: &[u8] = b"/* SPDX-License-Identifier: GPL-2.0 */\n#ifndef _LINUX_A_H\n#define \
         _LINUX_A_H\n\nstruct a {\n\tint x;\n\tlong y;\n};\n#define A_X 0x10\n#define A_Y \
@@ -429,21 +438,87 @@ mod tests {
             name: b"a.h",
             bytes: HEADER,
         }];
-        let head = [9, codec.spare(HEADER.len())];
-        let mut out = Vec::new();
-        let task = Task {
-            parts: parts.iter().map(Work::encode).collect(),
-            channel: Channel::Encode(Encoder::new()),
-            out: &mut out,
-            without: 0,
-            account: None,
+        for way in [Way::Careful, Way::Quick] {
+            let head = Head {
+                way,
+                ..codec.head(&parts)
+            };
+            let mut out = Vec::new();
+            let task = Task {
+                parts: parts.iter().map(Work::encode).collect(),
+                channel: Channel::Encode(Encoder::new()),
+                out: &mut out,
+                without: 0,
+                account: None,
+            };
+            let (dictionary, sizes) = (&codec.dictionary, sizes(head, HEADER.len()));
+            let channel = match way {
+                Way::Careful => {
+                    let model = Level9::new(dictionary, &sizes, 0);
+                    (Run { model, task }).run()
+                }
+                Way::Quick => {
+                    let model = QuickLevel9::new(dictionary, &sizes, 0);
+                    (Run { model, task }).run()
+                }
+            };
+            let Ok(Channel::Encode(encoder)) = channel else {
+                panic!()
+            };
+            let payload = codec.encode_as(head, &parts).unwrap();
+            assert_eq!(payload[head::HEAD..], encoder.finish());
+        }
+    }
+
+    /// The golden archives are too small for it.
+    #[test]
+    fn the_quick_way_gives_the_same_bytes_as_ever() {
+        // Not what the model is primed with.
+        let text = [HEADER, &PRIMER.to_ascii_uppercase()].concat();
+        let parts = [Part {
+            name: b"include/linux/a.h",
+            bytes: &text,
+        }];
+        let codec = MixCodec::train(9, &[parts]);
+        let head = Head {
+            way: Way::Quick,
+            ..codec.head(&parts)
         };
-        let sizes = sizes(9, HEADER.len(), head[1]);
-        let model = Level9::new(&codec.dictionary, &sizes, 0);
-        let Ok(Channel::Encode(encoder)) = (Run { model, task }).run() else {
-            panic!()
-        };
-        assert_eq!(codec.encode(&parts).unwrap()[HEAD..], encoder.finish());
+        let payload = codec.encode_as(head, &parts).unwrap();
+        assert_eq!(payload.len(), 1116);
+        assert_eq!(xxh3_64(&payload), 18_231_123_009_711_622_383);
+    }
+
+    #[test]
+    fn both_ways_of_level_9_come_back() {
+        let long = HEADER.repeat(60);
+        let parts = [b"a.h", b"b.h"].map(|name| Part { name, bytes: &long });
+        let shapes = parts.map(|part| Shape {
+            name: part.name,
+            len: part.bytes.len(),
+        });
+        let codec = MixCodec::train(9, &[parts]);
+        for way in [Way::Careful, Way::Quick] {
+            let head = Head {
+                way,
+                ..codec.head(&parts)
+            };
+            let payload = codec.encode_as(head, &parts).unwrap();
+            let mut out = Vec::new();
+            codec.decode(&payload, &shapes, &mut out).unwrap();
+            assert_eq!(out, [&long[..], &long].concat());
+            // Taken for the other way it may be any text of that length, or damaged.
+            let other = match way {
+                Way::Careful => Way::Quick,
+                Way::Quick => Way::Careful,
+            };
+            let head = Head { way: other, ..head };
+            let payload = [&head.bytes(), &payload[head::HEAD..]].concat();
+            let mut out = Vec::new();
+            if codec.decode(&payload, &shapes, &mut out).is_ok() {
+                assert_eq!(out.len(), 2 * long.len());
+            }
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::mix::{
 
 use super::alphabet::{Alphabet, Code, prefix_mask};
 use super::atom::Group;
+use super::effort::Effort;
 use super::hash::{hash, hash3};
 use super::memory::Memory;
 use super::predictor::{Clues, Descent, TRUSTS};
@@ -24,8 +25,6 @@ use super::text::Sizes;
 const SETS: usize = 5;
 /// Families of weights that they take: the last set is of two.
 const FAMILIES: usize = SETS + 1;
-/// Weights are trained where the probability was off by more than this, in 65,536ths.
-const TRAINED: i32 = 3000;
 
 /// Weights of a set family.
 const FAMILY: usize = 512;
@@ -49,6 +48,7 @@ pub(crate) struct Bitwise<const N: usize, const H: usize, const K: usize, const 
     finals: [Apm; 2],
     inputs: Inputs<I>,
     decisions: u64,
+    effort: Effort,
 
     /// Of the contexts with the decisions before the present chunk, if it is not the first.
     hashes: [u32; H],
@@ -109,7 +109,7 @@ impl At {
 impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, H, K>
     for Bitwise<N, H, K, I>
 {
-    fn new(_: &Sizes) -> Self {
+    fn new(sizes: &Sizes) -> Self {
         const { assert!(2 * (H + N + K + 1) < I * BLOCK && H <= N) };
         let mut inputs = Inputs::new();
         inputs.set(2 * (H + N + K + 1), 256);
@@ -123,6 +123,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Descent<N, 
             finals: [Apm::new(1 << FINAL_BITS), Apm::new(1 << FINAL_BITS)],
             inputs,
             decisions: 0,
+            effort: sizes.effort,
             hashes: [0; H],
             next_hashes: [0; H],
             entered: false,
@@ -314,7 +315,9 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             done, node, kind, ..
         } = at;
         let (candidates, selectors) = (clues.candidates, clues.selectors);
-        let phase = phase(kind, done.len);
+        // Of the phases of a kind, the first stands for all where they are not told apart.
+        let len = if self.effort.has_phases { done.len } else { 0 };
+        let phase = phase(kind, len);
         let hits = memory.hits;
         let mask = prefix_mask(done.len);
         let mut of_candidates = [0; K];
@@ -377,7 +380,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         };
         let sum = self.tally.sum(&signs);
         let summed = squash(sum.0);
-        if sum.is_sure() {
+        if sum.is_sure(self.effort.doubt) {
             let p = self.refine(sum.0, summed, contexts);
             let bit = coder.code(bit, p);
             self.tally.learn(&signs, (bit << 16) as i32 - summed as i32);
@@ -423,7 +426,7 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
             2
         };
         self.decisions += 1;
-        if (truth - p as i32).abs() > TRAINED {
+        if (truth - p as i32).abs() > self.effort.trained {
             for j in 0..SETS {
                 let error = truth - squash(outputs[j]) as i32;
                 self.mixer.train(&self.inputs, sets[j], (error * rate) >> 5);

@@ -5,19 +5,99 @@ use crate::mix::mask;
 use super::hash::{hash, hash3};
 use super::place::Place;
 
-/// The contexts that a level takes, those with histories or lines of counters first. Known to the compiler, so that
-/// each is computed without asking which it is.
+/// The seats of a level's contexts, those with histories or lines of counters first. Known to the compiler, so that
+/// each context is computed without asking which it is.
 pub(crate) trait Contexts<const N: usize> {
-    const NUMBERS: [usize; N];
+    const SEATS: [Seat; N];
 }
 
+/// What a place in the model's memory is taken by: what a context is worth depends on whether an identifier has begun, so that
+/// two may do with the room and the time of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seat {
+    /// The number of the context behind a separator.
+    behind: usize,
+    /// The number of the one within an identifier or a number.
+    within: usize,
+}
+
+impl Seat {
+    /// The number of the context that sits here at a place.
+    #[inline(always)]
+    pub(crate) fn number(self, place: &Place) -> usize {
+        if place.token == 0 {
+            self.behind
+        } else {
+            self.within
+        }
+    }
+}
+
+/// A seat of one context.
+const fn one(number: usize) -> Seat {
+    two(number, number)
+}
+
+/// A seat of two: behind separators, and within identifiers and numbers.
+const fn two(behind: usize, within: usize) -> Seat {
+    Seat { behind, within }
+}
+
+/// Of the careful way of level 9.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ContextsOf9;
 
-impl Contexts<32> for ContextsOf9 {
-    const NUMBERS: [usize; 32] = [
-        0, 5, 6, 7, 8, 35, 10, 11, 14, 33, 17, 20, 22, 26, 34, 31, 2, 9, 16, 23, 24, 25, 30, 36,
-        28, 27, 32, 12, 13, 29, 21, 15,
+impl Contexts<24> for ContextsOf9 {
+    const SEATS: [Seat; 24] = [
+        one(33),
+        one(5),
+        two(6, 2),
+        two(9, 7),
+        two(1, 8),
+        one(35),
+        one(10),
+        one(14),
+        one(17),
+        two(23, 20),
+        one(22),
+        one(26),
+        one(34),
+        one(31),
+        one(16),
+        one(12),
+        one(25),
+        one(27),
+        two(13, 24),
+        two(32, 29),
+        two(2, 9),
+        two(20, 21),
+        two(36, 32),
+        two(8, 15),
+    ];
+}
+
+/// Of the quick way of level 9.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct QuickContextsOf9;
+
+impl Contexts<16> for QuickContextsOf9 {
+    const SEATS: [Seat; 16] = [
+        one(33),
+        one(5),
+        two(6, 21),
+        two(16, 24),
+        two(31, 27),
+        two(36, 35),
+        one(10),
+        two(27, 14),
+        one(17),
+        two(23, 20),
+        two(32, 22),
+        one(26),
+        two(2, 34),
+        two(1, 31),
+        two(25, 8),
+        two(22, 12),
     ];
 }
 
@@ -25,12 +105,21 @@ impl Contexts<32> for ContextsOf9 {
 pub(crate) struct ContextsOf8;
 
 impl Contexts<8> for ContextsOf8 {
-    const NUMBERS: [usize; 8] = [37, 10, 35, 36, 1, 5, 25, 32];
+    const SEATS: [Seat; 8] = [
+        one(37),
+        one(10),
+        one(35),
+        one(36),
+        one(1),
+        one(5),
+        one(25),
+        one(32),
+    ];
 }
 
-/// Whether a context takes what followed before.
-pub(crate) const fn takes_echoes(number: usize) -> bool {
-    matches!(number, 31 | 32)
+/// Whether a seat's contexts take what followed before.
+pub(crate) const fn takes_echoes(seat: Seat) -> bool {
+    matches!(seat.behind, 31 | 32) || matches!(seat.within, 31 | 32)
 }
 
 /// What the contexts know besides the place.
@@ -126,7 +215,7 @@ pub(crate) fn hashes<const N: usize, C: Contexts<N>>(place: &Place, hints: &Hint
     macro_rules! each {
         ($($i:literal)*) => {$(
             if let Some(hash) = hashes.get_mut($i) {
-                *hash = context(place, hints, const { nth(&C::NUMBERS, $i) });
+                *hash = context_of_seat(place, hints, const { nth(&C::SEATS, $i) });
             }
         )*};
     }
@@ -134,11 +223,22 @@ pub(crate) fn hashes<const N: usize, C: Contexts<N>>(place: &Place, hints: &Hint
     hashes
 }
 
-/// One of `numbers`, where there are so many.
-const fn nth(numbers: &[usize], index: usize) -> usize {
-    if index < numbers.len() {
-        numbers[index]
+/// The hash of the context that sits there now. Both are computed: that takes less time than a branch which comes as if at random.
+#[inline(always)]
+fn context_of_seat(place: &Place, hints: &Hints, seat: Seat) -> u32 {
+    let within = context(place, hints, seat.within);
+    if seat.behind == seat.within {
+        return within;
+    }
+    let is_within = mask(place.token != 0);
+    within & is_within | context(place, hints, seat.behind) & !is_within
+}
+
+/// One of `seats`, where there are so many.
+const fn nth(seats: &[Seat], index: usize) -> Seat {
+    if index < seats.len() {
+        seats[index]
     } else {
-        0
+        one(0)
     }
 }

@@ -79,7 +79,7 @@ impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> Predic
             memory: Memory::new(sizes),
             sure: Sure::new(),
             descent: D::new(sizes),
-            least: sizes.least,
+            least: sizes.effort.least,
         }
     }
 

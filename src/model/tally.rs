@@ -22,9 +22,6 @@ pub(super) fn bias_line(hash: u32) -> usize {
 const RATE: u32 = 7;
 const EARLY: u32 = 1 << 14;
 
-/// No doubt: a probability of one in 240, stretched.
-const DOUBT: i32 = 1400;
-
 /// Strengths of `N` contexts, each in one of `ROWS` states, and of `K` candidates.
 #[derive(Clone, Debug)]
 pub(super) struct Tally<const N: usize, const K: usize, const ROWS: usize> {
@@ -54,8 +51,9 @@ pub(super) struct Signs<'a, const N: usize, const K: usize> {
 pub(super) struct Sum(pub(super) i32);
 
 impl Sum {
-    pub(super) fn is_sure(self) -> bool {
-        self.0.abs() >= DOUBT
+    /// Whether it leaves no doubt: is `doubt` or more, either way.
+    pub(super) fn is_sure(self, doubt: i32) -> bool {
+        self.0.abs() >= doubt
     }
 }
 

@@ -11,6 +11,7 @@ use super::atom::{Class, Group, MAX_LEN};
 use super::contexts::{Contexts, Hints, hashes, takes_echoes};
 use super::dictionary::Dictionary;
 use super::echoes::{ECHOES, Echoes};
+use super::effort::Effort;
 use super::hash::{hash, hash3};
 use super::matches::{MATCHES, Matches};
 use super::name::Name;
@@ -36,8 +37,7 @@ pub(crate) struct Sizes {
     pub(crate) match_bits: u32,
     pub(crate) speller_bits: u32,
     pub(crate) past_bits: u32,
-    /// How probable a guess has to be to be asked for, in 65,536ths.
-    pub(crate) least: u16,
+    pub(crate) effort: Effort,
     /// Numbers for atoms met on the way, in each group.
     pub(crate) spare: [usize; 3],
 }
@@ -83,7 +83,7 @@ where
     const ECHOING: bool = {
         let (mut any, mut i) = (false, 0);
         while i < N {
-            any |= takes_echoes(C::NUMBERS[i]);
+            any |= takes_echoes(C::SEATS[i]);
             i += 1;
         }
         any
@@ -171,7 +171,8 @@ where
         }
         let mut hashes = hashes::<N, C>(&self.place, &hints);
         if self.without != 0 {
-            for (hash, number) in hashes.iter_mut().zip(C::NUMBERS) {
+            for (hash, seat) in hashes.iter_mut().zip(C::SEATS) {
+                let number = seat.number(&self.place);
                 if self.without >> number & 1 != 0 {
                     *hash = number as u32;
                 }
