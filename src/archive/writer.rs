@@ -182,9 +182,10 @@ impl NewIndex<'_> {
                 true => Favour::Size,
                 false => Favour::Speed,
             },
-            // At levels 6 and 7 time counts for more than the last hundred bytes.
+            // At levels 6 and 7 time counts for more than the last thousand bytes.
             effort: match self.properties.level {
-                6 | 7 => Effort::new(4),
+                6 => Effort::new(2),
+                7 => Effort::new(4),
                 _ => Effort::MOST,
             },
         };

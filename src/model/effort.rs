@@ -20,8 +20,8 @@ impl Effort {
     /// Level 9 where the text is laid out as people do: much of it is white space that the guesses find, and speed is asked for.
     pub(crate) const QUICK: Effort = Effort {
         least: 30_000,
-        doubt: 1200,
-        trained: 4000,
+        doubt: 1000,
+        trained: 6000,
         has_phases: false,
     };
 
