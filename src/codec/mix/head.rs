@@ -16,6 +16,9 @@ const QUICK: u8 = 0x80;
 /// Texts of fewer bytes are short: they are soon coded, whatever it takes.
 pub(super) const SHORT: usize = 1 << 21;
 
+/// Texts of as many bytes or more are long: the more there is to learn from, the more the other contexts are worth (notes/mix.md).
+const LONG: usize = 1 << 25;
+
 /// Text is laid out where at least one byte in so many is white space behind white space. Of headers as they are written it is
 /// one in five to seven; of those stripped of layout, none.
 const LAID_OUT: usize = 64;
@@ -33,7 +36,7 @@ impl Way {
     /// The way for a block at a level.
     pub(super) fn choose(level: u8, parts: &[Part<'_>]) -> Self {
         let len: usize = parts.iter().map(|part| part.bytes.len()).sum();
-        if level == 9 && len >= SHORT && blanks(parts) >= len / LAID_OUT {
+        if level == 9 && (SHORT..LONG).contains(&len) && blanks(parts) >= len / LAID_OUT {
             Way::Quick
         } else {
             Way::Careful
@@ -115,6 +118,9 @@ mod tests {
         assert_eq!(way(9, &laid_out[..SHORT - 1]), Way::Careful, "short");
         assert_eq!(way(9, &laid_out[..SHORT]), Way::Quick);
         assert_eq!(way(9, &stripped), Way::Careful, "without layout");
+        let long = laid_out.repeat(LONG / laid_out.len());
+        assert_eq!(way(9, &long), Way::Careful, "long");
+        assert_eq!(way(9, &long[..LONG - 1]), Way::Quick);
         assert_eq!(way(8, &laid_out), Way::Careful, "level 8 has no other");
         assert_eq!(Way::choose(9, &[]), Way::Careful);
         // A line here and there that is laid out does not make it so.
