@@ -8,7 +8,7 @@ use super::section::{Favour, Given, Search, pack_columns};
 use super::symbols::{build_index, names_declared};
 use crate::codec::lzma::Effort;
 use crate::codec::mix::MixCodec;
-use crate::codec::{BlockEncoder, Encoded, Level, Method, Part};
+use crate::codec::{BlockEncoder, Encoded, Level, Method, Part, content_len};
 use crate::error::Result;
 use crate::format::consts::{
     SECTION_BLOCKS, SECTION_DICTIONARY, SECTION_ENTRIES, SECTION_PROPERTIES, SECTION_SYMBOLS,
@@ -39,7 +39,7 @@ pub(super) fn write_archive<W: Write>(
         .iter()
         .take_while(|block| block.is_none())
         .count();
-    let total = blocks.iter().map(|block| content_len(block)).sum();
+    let total = blocks.iter().map(|block| content_len(block) as u64).sum();
     let mut train = |done| {
         progress(Progress {
             phase: Phase::Train,
@@ -114,7 +114,7 @@ pub(super) fn write_blocks<W: Write, T: Send>(
     encode: impl Fn(usize) -> Result<(Encoded, Option<u32>, T)> + Sync,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Vec<BlockRecord>, Vec<T>)> {
-    let total = blocks.iter().map(|block| content_len(block)).sum();
+    let total = blocks.iter().map(|block| content_len(block) as u64).sum();
     let mut done = 0;
     let mut records = Vec::with_capacity(blocks.len());
     let mut others = Vec::with_capacity(blocks.len());
@@ -141,7 +141,7 @@ pub(super) fn write_blocks<W: Write, T: Send>(
                 payload_check: xxh3_64(&encoded.payload),
                 content_check,
             });
-            done += content_len(&blocks[number]);
+            done += content_len(&blocks[number]) as u64;
             progress(Progress {
                 phase: Phase::Encode,
                 done,
@@ -151,10 +151,6 @@ pub(super) fn write_blocks<W: Write, T: Send>(
         },
     )?;
     Ok((records, others))
-}
-
-fn content_len(block: &[Part<'_>]) -> u64 {
-    block.iter().map(|part| part.bytes.len() as u64).sum()
 }
 
 /// What the index of an archive is made from.

@@ -12,7 +12,7 @@ use super::mixing::Mixing;
 use super::shared::Shared;
 use super::store::Store;
 use super::tokens::{Spare, Tokens};
-use super::{Codec, Part, Shape};
+use super::{Codec, Part, Shape, content_len};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limits, within};
 use crate::symbols::Ideas;
@@ -140,7 +140,7 @@ impl<'t> BlockEncoder<'t> {
     /// # Errors
     /// A block above the format's bounds.
     pub fn encode(&self, parts: &[Part<'_>]) -> Result<Encoded> {
-        let len: usize = parts.iter().map(|part| part.bytes.len()).sum();
+        let len = content_len(parts);
         let mut best = Best { len, encoded: None };
         if let Some(mixing) = &self.mixing {
             best.consider(mixing.method(), mixing.encode(parts)?);

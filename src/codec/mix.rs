@@ -15,7 +15,7 @@ use crate::model::{
 };
 
 use self::head::{Head, SHORT, Way};
-use super::{Codec, Part, Shape};
+use super::{Codec, Part, Shape, content_len};
 
 /// Spellings that occur this often in all blocks are in the dictionary.
 const LEAST: u32 = 2;
@@ -111,11 +111,10 @@ impl MixCodec {
 
     /// What the payload of a block begins with.
     fn head(&self, parts: &[Part<'_>]) -> Head {
-        let len = parts.iter().map(|part| part.bytes.len()).sum();
         Head {
             level: self.level,
             way: Way::choose(self.level, parts),
-            spare: self.spare(len),
+            spare: self.spare(content_len(parts)),
         }
     }
 
@@ -128,16 +127,22 @@ impl MixCodec {
         }
     }
 
-    /// Encodes a block as the head says, which its payload begins with.
-    fn encode_as(&self, head: Head, parts: &[Part<'_>]) -> Result<Vec<u8>> {
-        let len = parts.iter().map(|part| part.bytes.len()).sum();
-        let mut out = Vec::with_capacity(len);
+    /// Encodes a block as the head says, which its payload begins with, without the contexts of the mask `without`; what atoms
+    /// cost is added to `account`, if there is one.
+    fn encode_as(
+        &self,
+        head: Head,
+        parts: &[Part<'_>],
+        without: u64,
+        account: Option<&mut Account>,
+    ) -> Result<Vec<u8>> {
+        let mut out = Vec::with_capacity(content_len(parts));
         let task = Task {
             parts: parts.iter().map(Work::encode).collect(),
             channel: Channel::Encode(Encoder::new()),
             out: &mut out,
-            without: 0,
-            account: None,
+            without,
+            account,
         };
         let mut payload = head.bytes().to_vec();
         if let Channel::Encode(encoder) = self.run(head, task)? {
@@ -175,27 +180,16 @@ impl MixCodec {
     /// what each class of atoms costs. For measurements.
     #[doc(hidden)]
     pub fn account(&self, parts: &[Part<'_>], without: u64) -> (Vec<u8>, Account) {
-        let head = self.head(parts);
         let mut account = Account::default();
-        let mut out = Vec::new();
-        let task = Task {
-            parts: parts.iter().map(Work::encode).collect(),
-            channel: Channel::Encode(Encoder::new()),
-            out: &mut out,
-            without,
-            account: Some(&mut account),
-        };
-        let payload = match self.run(head, task) {
-            Ok(Channel::Encode(encoder)) => [&head.bytes()[..], &encoder.finish()].concat(),
-            _ => Vec::new(),
-        };
+        let payload = self.encode_as(self.head(parts), parts, without, Some(&mut account));
+        let payload = payload.unwrap_or_default();
         (payload, account)
     }
 }
 
 impl Codec for MixCodec {
     fn encode(&self, parts: &[Part<'_>]) -> Result<Vec<u8>> {
-        self.encode_as(self.head(parts), parts)
+        self.encode_as(self.head(parts), parts, 0, None)
     }
 
     fn decode(&self, payload: &[u8], parts: &[Shape<'_>], out: &mut Vec<u8>) -> Result<()> {
@@ -465,7 +459,7 @@ mod tests {
             let Ok(Channel::Encode(encoder)) = channel else {
                 panic!()
             };
-            let payload = codec.encode_as(head, &parts).unwrap();
+            let payload = codec.encode_as(head, &parts, 0, None).unwrap();
             assert_eq!(payload[head::HEAD..], encoder.finish());
         }
     }
@@ -484,7 +478,7 @@ mod tests {
             way: Way::Quick,
             ..codec.head(&parts)
         };
-        let payload = codec.encode_as(head, &parts).unwrap();
+        let payload = codec.encode_as(head, &parts, 0, None).unwrap();
         assert_eq!(payload.len(), 1114);
         assert_eq!(xxh3_64(&payload), 14_748_745_403_957_611_087);
     }
@@ -503,7 +497,7 @@ mod tests {
                 way,
                 ..codec.head(&parts)
             };
-            let payload = codec.encode_as(head, &parts).unwrap();
+            let payload = codec.encode_as(head, &parts, 0, None).unwrap();
             let mut out = Vec::new();
             codec.decode(&payload, &shapes, &mut out).unwrap();
             assert_eq!(out, [&long[..], &long].concat());

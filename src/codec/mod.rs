@@ -37,6 +37,11 @@ pub struct Part<'a> {
     pub bytes: &'a [u8],
 }
 
+/// Bytes of all parts together.
+pub(crate) fn content_len(parts: &[Part<'_>]) -> usize {
+    parts.iter().map(|part| part.bytes.len()).sum()
+}
+
 /// What the reader knows of a part before it is decoded.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape<'a> {

@@ -1,6 +1,6 @@
 //! The strips of a block as the swift model walks them: one being read, or one being filled.
 
-use super::Part;
+use super::{Part, content_len};
 use crate::error::{Error, Result};
 use crate::model::MAX_LEN;
 use crate::model::swift::{Atom, CLASSES, Class, Cut, PADDING, Separator, Symbol, Tape, fold};
@@ -18,7 +18,7 @@ pub(super) struct Strips<'a, 'b> {
 impl<'a, 'b> Strips<'a, 'b> {
     /// Of as many bytes as `strip` tells for those of all parts.
     pub(super) fn new(parts: &'a [Part<'b>], strip: impl Fn(usize) -> usize) -> Self {
-        let len = parts.iter().map(|part| part.bytes.len()).sum();
+        let len = content_len(parts);
         Strips {
             parts,
             at: 0,

@@ -1,6 +1,6 @@
 //! What a payload begins with: all that the model has to be told before the first decision.
 
-use crate::codec::Part;
+use crate::codec::{Part, content_len};
 use crate::error::{Error, Result};
 use crate::model::Effort;
 
@@ -35,7 +35,7 @@ pub(super) enum Way {
 impl Way {
     /// The way for a block at a level.
     pub(super) fn choose(level: u8, parts: &[Part<'_>]) -> Self {
-        let len: usize = parts.iter().map(|part| part.bytes.len()).sum();
+        let len = content_len(parts);
         if level == 9 && (SHORT..LONG).contains(&len) && blanks(parts) >= len / LAID_OUT {
             Way::Quick
         } else {

@@ -119,10 +119,7 @@ impl Places {
         for group in Group::ALL {
             let (places, order) = (&self.groups[group as usize], &orders[group as usize]);
             for (number, (&old, entry)) in order.iter().zip(lexicon.entries(group)).enumerate() {
-                let separator = match group {
-                    Group::Separator => Separator::of(&entry.text[..entry.len.into()]),
-                    _ => Separator::default(),
-                };
+                let separator = Separator::of(group, &entry.text[..entry.len.into()]);
                 known[places[old as usize]] = Known::new(number as u32 + 1, separator);
             }
         }

@@ -394,11 +394,7 @@ impl<'a, const S: usize, const H: usize> Model<'a, S, H> {
         let class = symbol.class();
         let (text, len) = cursor.tape.text(class);
         *len = (self.letters).code(coding, class.group(), text, (0, *len), 0);
-        let separator = if class.is_separator() {
-            Separator::of(&text[..*len])
-        } else {
-            Separator::default()
-        };
+        let separator = Separator::of(class.group(), &text[..*len]);
         (cursor.place).pass(symbol, separator);
         cursor.tape.put_new(symbol)
     }

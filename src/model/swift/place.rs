@@ -136,7 +136,7 @@ impl Place {
     /// each cursor's own.
     #[inline(always)]
     pub(super) fn look(&self) -> [u32; GUESSERS] {
-        let (last, class) = (self.last & ATOM, self.last >> 16 & 15);
+        let (last, class) = (self.last & ATOM, self.last >> Symbol::CLASS_SHIFT & 15);
         let (above, before) = (u64::from(self.above_now), u64::from(self.above_before));
         let (shape, own) = (u64::from(self.shape), u64::from(self.own));
         [

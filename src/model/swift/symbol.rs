@@ -26,12 +26,13 @@ pub(crate) struct Symbol(u32);
 impl Symbol {
     /// Bits that hold any symbol.
     pub(super) const BITS: u32 = 20;
+    /// Where its class begins; below that is its number.
     pub(super) const CLASS_SHIFT: u32 = 16;
     pub(crate) const NONE: Symbol = Symbol(0);
 
     pub(crate) fn new(class: Class, number: Option<u32>) -> Symbol {
         let number = number.map_or(0, |number| number + 1);
-        Symbol((class.number() + 1) << 16 | (number & 0xFFFF))
+        Symbol((class.number() + 1) << Self::CLASS_SHIFT | (number & 0xFFFF))
     }
 
     #[inline(always)]
@@ -53,7 +54,7 @@ impl Symbol {
     /// The class; that of a separator for none.
     #[inline(always)]
     pub(crate) fn class(self) -> Class {
-        Class::from_number((self.0 >> 16).wrapping_sub(1))
+        Class::from_number((self.0 >> Self::CLASS_SHIFT).wrapping_sub(1))
     }
 }
 
@@ -67,7 +68,11 @@ pub(crate) struct Separator {
 }
 
 impl Separator {
-    pub(super) fn of(text: &[u8]) -> Separator {
+    /// Of a spelling of that group; what is no separator neither breaks nor joins.
+    pub(super) fn of(group: Group, text: &[u8]) -> Separator {
+        if group != Group::Separator {
+            return Separator::default();
+        }
         Separator {
             breaks: text.contains(&b'\n'),
             joins: text.iter().all(|&byte| byte == b'_'),
@@ -205,7 +210,7 @@ impl Codes {
             return None;
         }
         let index = self.index(rank.wrapping_add(beyond as u32));
-        Some(Symbol((class.number() + 1) << 16 | index))
+        Some(Symbol((class.number() + 1) << Symbol::CLASS_SHIFT | index))
     }
 }
 
@@ -307,10 +312,8 @@ impl Alphabet {
                         arena.extend_from_slice(text);
                     }
                 }
-                bytes[ENTRY - 1] = entry.len;
-                if group == Group::Separator {
-                    bytes[ENTRY - 1] |= (Separator::of(text).bits() as u8) << LEN_BITS;
-                }
+                let separator = Separator::of(group, text);
+                bytes[ENTRY - 1] = entry.len | (separator.bits() as u8) << LEN_BITS;
                 table.push(bytes);
             }
             (base, table.len() as u32 - base)
@@ -347,13 +350,8 @@ impl Alphabet {
         let mut atoms = Vec::with_capacity(padded.len() / 3);
         cut(padded, self.directives, |class, at, len| {
             let number = finder.get(padded, at, class.group(), len);
-            let symbol = Symbol::new(class, number);
-            let separator = if class.is_separator() {
-                Separator::of(&padded[at..at + len])
-            } else {
-                Separator::default()
-            };
-            atoms.push(Atom::new(symbol, len, separator));
+            let separator = Separator::of(class.group(), &padded[at..at + len]);
+            atoms.push(Atom::new(Symbol::new(class, number), len, separator));
         });
         atoms
     }
@@ -361,7 +359,7 @@ impl Alphabet {
     /// Where the symbol's entry begins.
     #[inline(always)]
     fn entry(&self, symbol: Symbol) -> usize {
-        let (base, len) = self.bases[(symbol.bits() >> 16) as usize & 15];
+        let (base, len) = self.bases[(symbol.bits() >> Symbol::CLASS_SHIFT) as usize & 15];
         let index = symbol.bits() & 0xFFFF;
         let known = mask(index < len);
         (base + (index & known)) as usize * ENTRY
