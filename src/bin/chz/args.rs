@@ -381,7 +381,7 @@ impl ClapArgs for LevelFlags {
             flag = match id {
                 "1" => flag.help("Fastest; -1 to -5 are token streams with LZMA behind"),
                 "5" => flag.help("Best of these, and the default"),
-                "6" => flag.help("-6 to -9 mix contexts: smaller, slower to pack and to read"),
+                "6" => flag.help("-6 to -9 mix contexts: smaller, slower to read"),
                 "9" => flag.help("Smallest"),
                 _ => flag.help("Between its neighbours"),
             };
