@@ -16,7 +16,8 @@ const SETTINGS: [Option<Properties>; 3] = [
     Properties::new(1, 0, 1),
 ];
 
-/// Of a column of so many bytes a quick search tells which of them suits, if any: the thorough one takes ten times as long.
+/// Of a column of so many bytes as many from its middle tell which of them suits, and a quick search whether there is anything to
+/// find: a thorough one takes ten times as long.
 const LONG: usize = 1 << 14;
 
 /// No LZMA stream expands more, nor any deflate stream (1,032 times): its longest match, 273 bytes, takes 14 decisions of 0.022 bits at
@@ -88,15 +89,26 @@ fn settings(column: &[u8], before: Option<&Vec<u8>>) -> Result<Vec<Properties>> 
     if column.len() < LONG {
         return Ok(all.collect());
     }
-    let most = before.map_or(column.len(), |_| usize::MAX);
-    let (mut best, mut least) = (None, most);
+    let sample = &column[(column.len() - LONG) / 2..][..LONG];
+    let (mut best, mut least) = (None, usize::MAX);
     for properties in all {
-        let len = lzma::encode(column, properties, Effort::LEAST)?.len();
+        let len = lzma::encode(sample, properties, Effort::LEAST)?.len();
         if len < least {
             (best, least) = (Some(properties), len);
         }
     }
-    Ok(best.into_iter().collect())
+    let Some(properties) = best else {
+        return Ok(Vec::new());
+    };
+    let is_noise = || -> Result<bool> {
+        let stored = lzma::encode(column, properties, Effort::LEAST)?;
+        Ok(stored.len() >= column.len())
+    };
+    Ok(if before.is_none() && is_noise()? {
+        Vec::new()
+    } else {
+        vec![properties]
+    })
 }
 
 /// Writes columns one after another, each in the way that is best.
@@ -124,7 +136,9 @@ pub(super) fn pack_columns(
                 best = (ColumnMethod::LzmaAfter(properties.to_byte()), stored);
             }
         }
-        if best.0 != ColumnMethod::Store {
+        // Deflate makes fewer bytes of short columns at most.
+        let may_deflate = search.favour == Favour::Speed || column.len() < LONG;
+        if best.0 != ColumnMethod::Store && may_deflate {
             let deflated = deflate::encode(column);
             let most = match search.favour {
                 Favour::Size => best.1.len(),

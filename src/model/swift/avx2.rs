@@ -10,6 +10,7 @@ use crate::mix::has_avx2;
 
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
 use super::line::{Known, LANES, Line};
+use super::marks::Kinds;
 use super::symbol::Symbol;
 use super::vectors::{
     Best, Error, KNOT_BYTES, KNOT_SHIFT, Quad, RISE_BYTES, Ranks, Rows, SHARED, STRETCH_MAX,
@@ -26,7 +27,7 @@ impl Avx2 {
     }
 
     pub(super) fn run<T: Task>(self, task: T) -> T::Output {
-        #[target_feature(enable = "avx2")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
         fn run<T: Task>(task: T, avx2: Avx2) -> T::Output {
             task.run(avx2)
         }
@@ -301,6 +302,37 @@ fn best(ranks: &mut Ranks) -> Best {
     }
 }
 
+#[inline]
+#[target_feature(enable = "avx2")]
+fn kinds(text: &[u8; 64]) -> Kinds {
+    let halves = text.as_chunks::<32>().0;
+    // SAFETY: 32 bytes, of any alignment here; any bits are valid.
+    let halves = [0, 1].map(|i| unsafe { _mm256_loadu_si256((&raw const halves[i]).cast()) });
+    let bits = |vectors: [__m256i; 2]| {
+        let [low, high] = vectors.map(|vector| _mm256_movemask_epi8(vector) as u32);
+        u64::from(low) | u64::from(high) << 32
+    };
+    // Signed comparisons: what is no ASCII lies below.
+    let within = |first: u8, last: u8| {
+        bits(halves.map(|half| {
+            let from = _mm256_cmpgt_epi8(half, _mm256_set1_epi8(first as i8 - 1));
+            let beyond = _mm256_cmpgt_epi8(half, _mm256_set1_epi8(last as i8));
+            _mm256_andnot_si256(beyond, from)
+        }))
+    };
+    let is =
+        |byte: u8| bits(halves.map(|half| _mm256_cmpeq_epi8(half, _mm256_set1_epi8(byte as i8))));
+    Kinds {
+        lower: within(b'a', b'z'),
+        upper: within(b'A', b'Z'),
+        digits: within(b'0', b'9'),
+        underscores: is(b'_'),
+        spaces: is(b' '),
+        newlines: is(b'\n'),
+        hashes: is(b'#'),
+    }
+}
+
 /// Forwards to the functions above.
 macro_rules! forward {
     ($($name:ident$(<$n:ident>)?($($argument:ident: $type:ty),*) $(-> $output:ty)?;)*) => {
@@ -331,4 +363,5 @@ forward! {
     remember(slots: Quad, atom: u64) -> Quad;
     rank(slots: Quad, worth: &Worth) -> Ranks;
     best(ranks: &mut Ranks) -> Best;
+    kinds(text: &[u8; 64]) -> Kinds;
 }

@@ -26,11 +26,25 @@ pub(super) const SPACE: u8 = 2;
 /// What a letter's case is told by.
 const CASE: u8 = b'a' ^ b'A';
 
+/// By class.
+static GROUPS: [Group; 16] = {
+    let mut groups = [Group::Separator; 16];
+    let mut number = 1;
+    while number < CLASSES {
+        groups[number] = match Class(number as u8).kind() {
+            DIGITS => Group::Digits,
+            _ => Group::Word,
+        };
+        number += 1;
+    }
+    groups
+};
+
 impl Class {
     pub(crate) const SEPARATOR: Class = Class(0);
 
     #[inline(always)]
-    pub(super) fn of(lead: u8, kind: u8) -> Class {
+    pub(super) const fn of(lead: u8, kind: u8) -> Class {
         Class(1 + 4 * lead + kind)
     }
 
@@ -67,11 +81,8 @@ impl Class {
 
     #[inline(always)]
     pub(crate) fn group(self) -> Group {
-        match self.0 {
-            0 => Group::Separator,
-            _ if self.kind() == DIGITS => Group::Digits,
-            _ => Group::Word,
-        }
+        // A table, as it cannot be foretold which class it is.
+        GROUPS[usize::from(self.0) & 15]
     }
 
     /// How many bytes stand before the spelling: one or none.

@@ -5,9 +5,9 @@
 //! pieces; a directive's name goes with the separator before it, if that is wanted. The concatenated atoms are the
 //! text, whatever the text is.
 
-use std::hint::select_unpredictable;
-
 use super::class::{CAPITALISED, Class, DIGITS, LOWER, NO_LEAD, SPACE, UNDERSCORE, UPPER};
+use super::marks::{Marks, begins};
+use super::vectors::Vectors;
 use crate::model::atom::MAX_LEN;
 
 /// Zeros that stand behind a text to be cut, so that it can be read in a fixed width.
@@ -26,24 +26,109 @@ pub(crate) enum Directives {
 }
 
 const ONES: u64 = u64::MAX / 255;
-const TOPS: u64 = ONES << 7;
+pub(super) const TOPS: u64 = ONES << 7;
 
-/// What a byte can begin; `OTHER` is a separator.
-const OTHER: u8 = 4;
+/// What a byte is to a cutter.
+mod byte {
+    pub(super) const LOWER: u8 = 0;
+    pub(super) const UPPER: u8 = 1;
+    pub(super) const DIGIT: u8 = 2;
+    pub(super) const UNDERSCORE: u8 = 3;
+    pub(super) const SPACE: u8 = 4;
+    pub(super) const OTHER: u8 = 5;
+    /// Letters that stand behind the zero of a hexadecimal number.
+    pub(super) const LOWER_X: u8 = 6;
+    pub(super) const UPPER_X: u8 = 7;
+}
 
-static KINDS: [u8; 256] = {
-    let mut kinds = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kinds[byte] = match byte as u8 {
-            b'a'..=b'z' => LOWER,
-            b'A'..=b'Z' => UPPER,
-            b'0'..=b'9' => DIGITS,
-            _ => OTHER,
+static BYTES: [u8; 256] = {
+    let mut bytes = [byte::OTHER; 256];
+    let mut i = 0;
+    while i < 256 {
+        bytes[i] = match i as u8 {
+            b'x' => byte::LOWER_X,
+            b'X' => byte::UPPER_X,
+            b'a'..=b'z' => byte::LOWER,
+            b'A'..=b'Z' => byte::UPPER,
+            b'0'..=b'9' => byte::DIGIT,
+            b'_' => byte::UNDERSCORE,
+            b' ' => byte::SPACE,
+            _ => byte::OTHER,
         };
-        byte += 1;
+        i += 1;
     }
-    kinds
+    bytes
+};
+
+/// How what begins with that byte is written; none for what is a separator.
+const fn written(byte: u8) -> Option<u8> {
+    match byte {
+        byte::LOWER | byte::LOWER_X => Some(LOWER),
+        byte::UPPER | byte::UPPER_X => Some(UPPER),
+        byte::DIGIT => Some(DIGITS),
+        _ => None,
+    }
+}
+
+/// What the first bytes of an atom tell of it, if where it ends is known.
+#[derive(Clone, Copy)]
+struct Start {
+    class: Class,
+    /// The greatest length, lead included, that it need not be cut to; zero for what has to be looked at more closely.
+    most: u8,
+    /// Whether digits behind it belong to an identifier: always, or if they did so before it.
+    identifies: bool,
+    keeps: bool,
+}
+
+impl Start {
+    const fn of(first: u8, second: u8, third: u8) -> Start {
+        let lead = match first {
+            byte::UNDERSCORE => UNDERSCORE,
+            byte::SPACE => SPACE,
+            _ => NO_LEAD,
+        };
+        let (first, second) = if lead == NO_LEAD {
+            (first, second)
+        } else {
+            (second, third)
+        };
+        let (Some(kind), lead_len) = (written(first), (lead != NO_LEAD) as u8) else {
+            return Start {
+                class: Class::SEPARATOR,
+                most: MAX_LEN as u8,
+                identifies: false,
+                keeps: false,
+            };
+        };
+        let is_digits = kind == DIGITS;
+        let kind = match (kind, written(second)) {
+            (UPPER, Some(LOWER)) => CAPITALISED,
+            _ => kind,
+        };
+        let most = match second {
+            byte::LOWER_X | byte::UPPER_X if is_digits => 0,
+            _ if is_digits => DECIMAL_RUN as u8 + lead_len,
+            _ => MAX_LEN as u8 + lead_len,
+        };
+        Start {
+            class: Class::of(lead, kind),
+            most,
+            identifies: !is_digits || lead == UNDERSCORE,
+            keeps: lead != SPACE,
+        }
+    }
+}
+
+/// By the first three bytes, the first one in the highest bits.
+static STARTS: [Start; 512] = {
+    let mut starts = [Start::of(0, 0, 0); 512];
+    let mut i = 0;
+    while i < 512 {
+        starts[i] = Start::of((i >> 6) as u8, (i >> 3 & 7) as u8, (i & 7) as u8);
+        i += 1;
+    }
+    starts
 };
 
 /// The eight bytes from `at` on; zeros behind the end.
@@ -55,7 +140,7 @@ pub(super) fn word(text: &[u8], at: usize) -> u64 {
 
 /// The top bits of the bytes that are in that range, which is of ASCII.
 #[inline(always)]
-fn within(word: u64, first: u8, last: u8) -> u64 {
+pub(super) fn within(word: u64, first: u8, last: u8) -> u64 {
     let low = word & !TOPS;
     let from = low + ONES * u64::from(128 - first);
     let beyond = low + ONES * u64::from(127 - last);
@@ -130,90 +215,191 @@ fn capitals(text: &[u8], at: usize) -> (u8, usize) {
     }
 }
 
+/// Walks over a text, which is `padded` without the [`PADDING`].
+struct Cutter<'a> {
+    padded: &'a [u8],
+    len: usize,
+    directives: Directives,
+    at: usize,
+    /// Whether the last atoms were a `0x` and hexadecimal digits.
+    hex: bool,
+    /// Whether the last byte belongs to an identifier, so that digits now are part of it.
+    in_identifier: bool,
+}
+
+impl<'a> Cutter<'a> {
+    fn new(padded: &'a [u8], directives: Directives) -> Self {
+        Cutter {
+            padded,
+            len: padded.len().saturating_sub(PADDING),
+            directives,
+            at: 0,
+            hex: false,
+            in_identifier: false,
+        }
+    }
+
+    #[inline(always)]
+    fn byte(&self, at: usize) -> u8 {
+        self.padded.get(at).copied().unwrap_or(0)
+    }
+
+    #[inline(always)]
+    fn is_in_number(&self) -> bool {
+        self.hex && self.byte(self.at).is_ascii_hexdigit()
+    }
+
+    /// Class, place and length of the atom that ends at `end` by the bytes around that, unless it has to be looked at more closely.
+    #[inline(always)]
+    fn take(&mut self, end: usize) -> Option<(Class, usize, usize)> {
+        let text = word(self.padded, self.at);
+        let code = |at: u32| usize::from(BYTES[usize::from((text >> (8 * at)) as u8)]);
+        let start = &STARTS[(code(0) << 6 | code(1) << 3 | code(2)) & 511];
+        if end - self.at > start.most.into() {
+            return None;
+        }
+        self.in_identifier = start.identifies | (start.keeps & self.in_identifier);
+        let from = self.at + start.class.lead_len();
+        self.at = end;
+        Some((start.class, from, end - from))
+    }
+
+    /// Class, place and length of the atom here, whatever it is.
+    #[inline(never)]
+    fn look(&mut self) -> (Class, usize, usize) {
+        let (padded, at) = (self.padded, self.at);
+        let (class, from, len) = if self.is_in_number() {
+            let len = run_of_hex(padded, at);
+            (Class::of(NO_LEAD, DIGITS), at, len)
+        } else {
+            self.hex = false;
+            let lead = match self.byte(at) {
+                b'_' => UNDERSCORE,
+                b' ' => SPACE,
+                _ => NO_LEAD,
+            };
+            let begins = at + usize::from(lead != NO_LEAD);
+            self.in_identifier &= lead != SPACE;
+            match written(BYTES[usize::from(self.byte(begins))]) {
+                None => {
+                    self.in_identifier = false;
+                    let mut run = separator_len(padded, at);
+                    if self.directives == Directives::Joined {
+                        run += name_len(padded, at, run);
+                    }
+                    (Class::SEPARATOR, at, run)
+                }
+                Some(DIGITS) => {
+                    self.hex = self.byte(begins) == b'0'
+                        && lead != UNDERSCORE
+                        && !self.in_identifier
+                        && matches!(self.byte(begins + 1), b'x' | b'X')
+                        && self.byte(begins + 2).is_ascii_hexdigit();
+                    self.in_identifier |= lead == UNDERSCORE;
+                    let decimal = || run(padded, begins, DECIMAL_RUN, (b'0', b'9'));
+                    let len = if self.hex { 2 } else { decimal() };
+                    (Class::of(lead, DIGITS), begins, len)
+                }
+                Some(kind) => {
+                    self.in_identifier = true;
+                    let (kind, len) = match kind {
+                        LOWER => (LOWER, run(padded, begins, MAX_LEN, (b'a', b'z'))),
+                        _ => capitals(padded, begins),
+                    };
+                    (Class::of(lead, kind), begins, len)
+                }
+            }
+        };
+        let len = len.min(self.len - from);
+        self.at = from + len;
+        (class, from, len)
+    }
+}
+
 /// Tells class, place and length of the spelling of all atoms of a text, which is `padded` without
 /// the [`PADDING`].
 #[inline(always)]
-pub(super) fn cut(
+pub(super) fn cut<V: Vectors>(
+    vectors: V,
     padded: &[u8],
     directives: Directives,
     mut each: impl FnMut(Class, usize, usize),
 ) {
-    let len = padded.len().saturating_sub(PADDING);
-    let byte = |at: usize| padded.get(at).copied().unwrap_or(0);
-    let kind = |byte: u8| KINDS[usize::from(byte)];
-    let mut at = 0;
-    // Whether the last atoms were a `0x` and hexadecimal digits; whether the last byte belongs to
-    // an identifier, so that digits now are part of it.
-    let (mut hex, mut in_identifier) = (false, false);
-    while at < len {
-        let first = byte(at);
-        if hex && first.is_ascii_hexdigit() {
-            let len = run_of_hex(padded, at).min(len - at);
-            each(Class::of(NO_LEAD, DIGITS), at, len);
-            at += len;
-            continue;
-        }
-        hex = false;
-        let lead = match first {
-            b'_' => UNDERSCORE,
-            b' ' => SPACE,
-            _ => NO_LEAD,
+    let mut cutter = Cutter::new(padded, directives);
+    let len = cutter.len;
+    let begins = begins(vectors, padded, len, directives == Directives::Joined);
+    let mut marks = Marks::new(&begins);
+    // Whether the atom here begins where the bytes around say that one does.
+    let mut is_marked = true;
+    while cutter.at < len {
+        let taken = if is_marked {
+            cutter.take(marks.next().min(len))
+        } else {
+            None
         };
-        let has_lead = lead != NO_LEAD;
-        let begins = select_unpredictable(has_lead, kind(byte(at + 1)), kind(first));
-        let from = at + usize::from(has_lead & (begins != OTHER));
-        in_identifier &= lead != SPACE;
-        let (class, len) = match begins {
-            OTHER => {
-                in_identifier = false;
-                let mut run = separator_len(padded, at);
-                if directives == Directives::Joined {
-                    run += name_len(padded, at, run);
-                }
-                (Class::SEPARATOR, run.min(len - at))
-            }
-            DIGITS => {
-                let prefix = byte(from) == b'0'
-                    && lead != UNDERSCORE
-                    && !in_identifier
-                    && matches!(byte(from + 1), b'x' | b'X')
-                    && byte(from + 2).is_ascii_hexdigit();
-                hex = prefix;
-                in_identifier |= lead == UNDERSCORE;
-                let decimal = || run(padded, from, DECIMAL_RUN, (b'0', b'9'));
-                (Class::of(lead, DIGITS), if prefix { 2 } else { decimal() })
-            }
-            _ => {
-                in_identifier = true;
-                let (kind, len) = match begins {
-                    LOWER => (LOWER, run(padded, from, MAX_LEN, (b'a', b'z'))),
-                    _ => capitals(padded, from),
-                };
-                (Class::of(lead, kind), len)
+        let (class, from, spelled) = match taken {
+            Some(atom) => atom,
+            None => {
+                let atom = cutter.look();
+                is_marked = marks.seek(cutter.at) && !cutter.is_in_number();
+                cutter.hex &= !is_marked;
+                atom
             }
         };
-        each(class, from, len);
-        at = from + len;
+        each(class, from, spelled);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::swift::vectors::{Task, run as run_with_vectors};
     use proptest::prelude::*;
+
+    /// Class, place and length of all atoms of a text.
+    struct All<'a> {
+        padded: &'a [u8],
+        directives: Directives,
+    }
+
+    impl Task for All<'_> {
+        type Output = Vec<(Class, usize, usize)>;
+
+        fn run<V: Vectors>(self, vectors: V) -> Self::Output {
+            let mut all = Vec::new();
+            cut(vectors, self.padded, self.directives, |class, at, len| {
+                all.push((class, at, len));
+            });
+            all
+        }
+    }
+
+    fn all(text: &[u8], directives: Directives) -> Vec<(Class, usize, usize)> {
+        let padded = &[text, &[0; PADDING][..]].concat();
+        run_with_vectors(All { padded, directives })
+    }
+
+    /// The same, each one looked at.
+    fn looked_at(text: &[u8], directives: Directives) -> Vec<(Class, usize, usize)> {
+        let padded = &[text, &[0; PADDING][..]].concat();
+        let mut cutter = Cutter::new(padded, directives);
+        let mut all = Vec::new();
+        while cutter.at < cutter.len {
+            all.push(cutter.look());
+        }
+        all
+    }
 
     /// The atoms of a text with their leads, and the text again from what they say.
     fn atoms(text: &[u8], directives: Directives) -> (Vec<String>, Vec<u8>) {
-        let mut padded = text.to_vec();
-        padded.resize(text.len() + PADDING, 0);
         let (mut atoms, mut out) = (Vec::new(), Vec::new());
-        cut(&padded, directives, |class, at, len| {
+        for (class, at, len) in all(text, directives) {
             assert!((1..=MAX_LEN).contains(&len));
             let start = out.len();
             out.extend(std::iter::repeat_n(class.lead(), class.lead_len()));
             out.extend_from_slice(&text[at..at + len]);
             atoms.push(String::from_utf8_lossy(&out[start..]).into_owned());
-        });
+        }
         (atoms, out)
     }
 
@@ -264,13 +450,34 @@ mod tests {
         assert_eq!(cut(&text)[2], "q");
     }
 
-    proptest! {
-        #[test]
-        fn atoms_are_the_text(text in prop_oneof![
+    fn texts() -> impl Strategy<Value = Vec<u8>> {
+        let runs = prop_oneof![
+            "[a-zA-Z0-9_ x]{0,9}",
+            "(_|a|B|0| |-|\n){30,36}",
+            "\n# ?[a-z]{0,33}",
+            "[ _0]x[0-9a-fA-F]{1,5}"
+        ];
+        prop_oneof![
             prop::collection::vec(any::<u8>(), 0..300),
-            "[a-zA-Z0-9_ x]{0,300}".prop_map(String::into_bytes)]) {
+            "[a-zA-Z0-9_ #x\n]{0,300}".prop_map(String::into_bytes),
+            prop::collection::vec(runs, 0..30).prop_map(|runs| runs.concat().into_bytes()),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn atoms_are_the_text(text in texts()) {
             for directives in [Directives::Apart, Directives::Joined] {
                 prop_assert_eq!(&atoms(&text, directives).1, &text);
+            }
+        }
+
+        #[test]
+        fn marks_tell_what_a_closer_look_does(text in texts()) {
+            for directives in [Directives::Apart, Directives::Joined] {
+                prop_assert_eq!(all(&text, directives), looked_at(&text, directives));
             }
         }
     }

@@ -1,20 +1,35 @@
 //! Finds spellings by their bytes.
 
+use std::cmp::Ordering;
+
 use super::cutter::word;
 use crate::model::atom::{Group, MAX_LEN};
 
 /// A spelling, case folded, with zeros behind it.
 pub(crate) type Text = [u8; MAX_LEN];
 
-/// The bits that fold the case of eight letters.
-const FOLDS: u64 = (u64::MAX / 255) << 5;
+/// By group: the bits that fold the case of eight bytes.
+static FOLDS: [u64; 4] = {
+    let mut folds = [0; 4];
+    folds[Group::Word as usize] = (u64::MAX / 255) << 5;
+    folds
+};
+
+/// By length: the bytes of eight that are kept.
+static KEPT: [u64; 16] = {
+    let mut kept = [u64::MAX; 16];
+    let mut len = 0;
+    while len < 8 {
+        kept[len] = (1 << (8 * len)) - 1;
+        len += 1;
+    }
+    kept
+};
 
 /// The first `len` bytes of eight, case folded if they are letters.
 #[inline(always)]
 fn folded(word: u64, group: Group, len: usize) -> u64 {
-    let fold = if group == Group::Word { FOLDS } else { 0 };
-    let kept = if len < 8 { (1 << (8 * len)) - 1 } else { !0 };
-    (word | fold) & kept
+    (word | FOLDS[group as usize & 3]) & KEPT[len.min(8)]
 }
 
 /// The spelling of `len` bytes at `at` of a text.
@@ -74,6 +89,17 @@ pub(super) struct Item {
     pub(super) text: Text,
     pub(super) group: Group,
     pub(super) len: u8,
+}
+
+impl Item {
+    /// The order of the spellings' bytes.
+    #[inline]
+    pub(super) fn cmp_spelling(&self, other: &Item) -> Ordering {
+        // Most are told apart by their first eight.
+        let start = |item: &Item| word(&item.text, 0).swap_bytes();
+        let starts = start(self).cmp(&start(other));
+        starts.then_with(|| (self.text, self.len).cmp(&(other.text, other.len)))
+    }
 }
 
 impl Finder {
@@ -174,19 +200,17 @@ impl Finder {
         let mask = self.slots.len() - 1;
         let hash = (key ^ u64::from(tag) << 56).wrapping_mul(FACTOR);
         let mut index = (hash >> 32) as usize & mask;
-        loop {
-            let slot = &self.slots[index];
-            if slot.tag == 0 {
-                return (index, key, tag);
-            }
-            if slot.key == key
-                && slot.tag & TAG == tag
-                && (len <= 8 || self.items[slot.place()].text == fold(text, at, group, len))
+        // What is there is found before what is not.
+        while let Some(slot) = self.slots.get(index) {
+            let is_like = (slot.key == key) & (slot.tag & TAG == tag);
+            if is_like && (len <= 8 || self.items[slot.place()].text == fold(text, at, group, len))
+                || slot.tag == 0
             {
-                return (index, key, tag);
+                break;
             }
             index = (index + 1) & mask;
         }
+        (index, key, tag)
     }
 }
 

@@ -58,9 +58,11 @@ impl Gatherer {
     /// Counts the atoms of a text with its padding; gives them back if there is room.
     pub(crate) fn cut(&mut self, padded: &[u8]) -> Option<RawCut> {
         let mut raw = RawCut::with_capacity(padded.len() / 3);
-        cut(padded, self.directives, |class, at, len| {
-            let place = self.counts.count(padded, at, class.group(), len);
-            raw.push(place, class, len);
+        run(Counting {
+            padded,
+            directives: self.directives,
+            counts: &mut self.counts,
+            raw: &mut raw,
         });
         raw.shrink_to_fit();
         let known = self.counts.items().len() <= PLACES;
@@ -81,14 +83,14 @@ impl Gatherer {
         for (group, entries) in Group::ALL.into_iter().zip(&mut lexicon.groups) {
             let all = (0..items.len()).filter(|&place| items[place].group == group);
             let mut kept: Vec<usize> = all.filter(|&i| values[i] >= least).collect();
-            let spelling = |&place: &usize| (items[place].text, items[place].len);
+            let in_order = |a: &usize, b: &usize| items[*a].cmp_spelling(&items[*b]);
             // The most frequent ones, if there are too many.
-            kept.sort_unstable_by(|a, b| {
-                let (more, fewer) = (values[*b], values[*a]);
-                (more.cmp(&fewer)).then_with(|| spelling(a).cmp(&spelling(b)))
-            });
-            kept.truncate(MAX_ENTRIES);
-            kept.sort_unstable_by_key(spelling);
+            if kept.len() > MAX_ENTRIES {
+                let by_value = |a: &usize, b: &usize| values[*b].cmp(&values[*a]);
+                kept.sort_unstable_by(|a, b| by_value(a, b).then_with(|| in_order(a, b)));
+                kept.truncate(MAX_ENTRIES);
+            }
+            kept.sort_unstable_by(in_order);
             for &place in &kept {
                 let item: &Item = &items[place];
                 entries.push(Entry {
@@ -100,6 +102,27 @@ impl Gatherer {
             places.groups[group as usize] = kept;
         }
         (lexicon, places)
+    }
+}
+
+/// Cuts a text, and counts its atoms.
+struct Counting<'a> {
+    padded: &'a [u8],
+    directives: Directives,
+    counts: &'a mut Finder,
+    raw: &'a mut RawCut,
+}
+
+impl Task for Counting<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vectors>(self, vectors: V) {
+        let (padded, counts, raw) = (self.padded, self.counts, self.raw);
+        cut(vectors, padded, self.directives, |class, at, len| {
+            let place = counts.count(padded, at, class.group(), len);
+            raw.push(place, class, len);
+        });
     }
 }
 

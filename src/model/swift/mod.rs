@@ -20,6 +20,7 @@ mod head;
 mod letters;
 mod lexicon;
 mod line;
+mod marks;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 mod neon;
 mod place;

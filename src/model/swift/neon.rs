@@ -12,6 +12,7 @@ use crate::mix::counters::way_to;
 
 use super::candidates::Pair;
 use super::line::{Known, LANES, Line};
+use super::marks::Kinds;
 use super::vectors::{
     Best, Error, KNOT_BYTES, KNOT_SHIFT, Portable, Quad, RISE_BYTES, Ranks, Rows, STRETCH_MAX,
     Shares, Vectors, Worth,
@@ -150,5 +151,10 @@ impl Vectors for Neon {
     #[inline(always)]
     fn best(self, ranks: &mut Ranks) -> Best {
         Portable.best(ranks)
+    }
+
+    #[inline(always)]
+    fn kinds(self, text: &[u8; 64]) -> Kinds {
+        Portable.kinds(text)
     }
 }

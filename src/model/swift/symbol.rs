@@ -11,6 +11,7 @@ use super::cutter::{Directives, cut};
 use super::finder::Finder;
 use super::letters::Letters;
 use super::lexicon::{Gatherer, Lexicon};
+use super::vectors::{Task, Vectors, run};
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::mix::{mask, prefetch};
@@ -346,14 +347,11 @@ impl Alphabet {
 
     /// The atoms of a text with its padding.
     pub(crate) fn cut(&self, padded: &[u8]) -> Cut {
-        let finder = self.finder.get_or_init(|| self.lexicon.finder());
-        let mut atoms = Vec::with_capacity(padded.len() / 3);
-        cut(padded, self.directives, |class, at, len| {
-            let number = finder.get(padded, at, class.group(), len);
-            let separator = Separator::of(class.group(), &padded[at..at + len]);
-            atoms.push(Atom::new(Symbol::new(class, number), len, separator));
-        });
-        atoms
+        run(Numbering {
+            padded,
+            directives: self.directives,
+            finder: self.finder.get_or_init(|| self.lexicon.finder()),
+        })
     }
 
     /// Where the symbol's entry begins.
@@ -450,6 +448,33 @@ impl Alphabet {
         let index = symbol.bits() as usize & 0xFFFF;
         let code = codes.get(index).copied().unwrap_or(0);
         (code % (1 << LENGTH_SHIFT), (code >> LENGTH_SHIFT) as u32)
+    }
+}
+
+/// Cuts a text, and finds the numbers of its atoms.
+struct Numbering<'a> {
+    padded: &'a [u8],
+    directives: Directives,
+    finder: &'a Finder,
+}
+
+impl Task for Numbering<'_> {
+    type Output = Cut;
+
+    #[inline(always)]
+    fn run<V: Vectors>(self, vectors: V) -> Cut {
+        let Numbering {
+            padded,
+            directives,
+            finder,
+        } = self;
+        let mut atoms = Vec::with_capacity(padded.len() / 3);
+        cut(vectors, padded, directives, |class, at, len| {
+            let number = finder.get(padded, at, class.group(), len);
+            let separator = Separator::of(class.group(), &padded[at..at + len]);
+            atoms.push(Atom::new(Symbol::new(class, number), len, separator));
+        });
+        atoms
     }
 }
 

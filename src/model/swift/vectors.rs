@@ -1,7 +1,9 @@
 //! The arithmetic of many lanes at once: a portable form, and those for AVX2 and NEON that give the same bits.
 
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
+use super::cutter::within;
 use super::line::{Known, LANES, Line};
+use super::marks::Kinds;
 use super::symbol::Symbol;
 use crate::mix::counters::{high_product, moved, rounded_product, way_to};
 
@@ -129,6 +131,8 @@ pub(crate) trait Vectors: Copy {
     fn rank(self, slots: Quad, worth: &Worth) -> Ranks;
     /// The most trusted atom, which is not offered again.
     fn best(self, ranks: &mut Ranks) -> Best;
+    /// What bytes of a text are.
+    fn kinds(self, text: &[u8; 64]) -> Kinds;
 }
 
 /// What every machine can do.
@@ -287,6 +291,27 @@ impl Vectors for Portable {
         }
         Best { atom, lane, near }
     }
+
+    #[inline(always)]
+    fn kinds(self, text: &[u8; 64]) -> Kinds {
+        let mut kinds = Kinds::default();
+        for (i, bytes) in text.as_chunks().0.iter().enumerate() {
+            let word = u64::from_le_bytes(*bytes);
+            // The top bits of eight bytes, beside each other.
+            let are = |first, last| {
+                let tops = within(word, first, last) >> 7;
+                tops.wrapping_mul(0x0102_0408_1020_4080) >> 56 << (8 * i)
+            };
+            kinds.lower |= are(b'a', b'z');
+            kinds.upper |= are(b'A', b'Z');
+            kinds.digits |= are(b'0', b'9');
+            kinds.underscores |= are(b'_', b'_');
+            kinds.spaces |= are(b' ', b' ');
+            kinds.newlines |= are(b'\n', b'\n');
+            kinds.hashes |= are(b'#', b'#');
+        }
+        kinds
+    }
 }
 
 /// Something to run with the best vectors there are. `run` has to be `#[inline(always)]`.
@@ -311,6 +336,7 @@ pub(crate) fn run<T: Task>(task: T) -> T::Output {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::array::uniform;
     use proptest::prelude::*;
 
     /// Everything that vectors can do, on the same numbers.
@@ -327,6 +353,7 @@ mod tests {
         weights: Rows<5>,
         chances: [u16; 16],
         digit: u32,
+        text: [u8; 64],
     }
 
     impl Task for All {
@@ -340,6 +367,7 @@ mod tests {
             Error,
             [Line; 5],
             Rows<5>,
+            Kinds,
         );
 
         fn run<V: Vectors>(mut self, v: V) -> Self::Output {
@@ -376,6 +404,7 @@ mod tests {
                 error,
                 self.lines,
                 self.weights,
+                v.kinds(&self.text),
             )
         }
     }
@@ -394,6 +423,7 @@ mod tests {
             weights: [[i16; 16]; 5],
             chances: [u16; 16],
             digit in 0..16_u32,
+            text in prop_oneof![uniform::<_, 64>(any::<u8>()), uniform::<_, 64>(0..128_u8)],
         ) {
             for (i, hash) in hashes.iter_mut().enumerate() {
                 if known[i] {
@@ -417,6 +447,7 @@ mod tests {
                 weights: Rows(weights),
                 chances,
                 digit,
+                text,
             };
             prop_assert_eq!(run(all.clone()), all.run(Portable));
         }
