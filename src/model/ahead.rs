@@ -1,7 +1,7 @@
 //! Atoms of a text looked up in the dictionary some way ahead of the encoder: look-ups in a row wait for memory
 //! side by side, where those between two atoms' decisions wait one by one.
 
-use super::atom::{Atom, Group, MAX_LEN, Scanner};
+use super::atom::{Atom, Group, Scanner};
 use super::dictionary::{Dictionary, Recent};
 
 /// Atoms that are looked up in a row.
@@ -51,16 +51,14 @@ impl<'a> Ahead<'a> {
 
     #[inline(never)]
     fn fill(&mut self, dictionary: &Dictionary) {
-        let mut buffer = [0; MAX_LEN];
         let Ahead {
             scanner,
             row,
             recent,
         } = self;
         row.extend(scanner.by_ref().take(AHEAD).map(|atom| {
-            let folded = atom.fold(&mut buffer);
-            let group = atom.class.group();
-            let number = dictionary.get_again(group, folded, &mut recent[group as usize]);
+            let recent = &mut recent[atom.class.group() as usize];
+            let number = dictionary.get_again(&atom, recent);
             Numbered { atom, number }
         }));
         self.row.reverse();
@@ -69,6 +67,7 @@ impl<'a> Ahead<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::atom::MAX_LEN;
     use super::*;
 
     #[test]

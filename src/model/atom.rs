@@ -4,12 +4,14 @@
 //! cut into short runs; all that is between is a separator. The concatenated atoms are the text,
 //! whatever the text is.
 
+use super::spans::{Case, letters, run, separator_len, word};
+
 /// The longest spelling of an atom, in bytes. Longer runs are cut.
 pub(crate) const MAX_LEN: usize = 32;
 
 /// The longest run of decimal digits in one atom.
 const DECIMAL_RUN: usize = 3;
-/// The longest run of hexadecimal digits in one atom.
+/// Hexadecimal digits in one atom.
 const HEX_RUN: usize = 1;
 
 /// Alphabets of spellings.
@@ -25,6 +27,30 @@ pub(crate) enum Group {
 
 impl Group {
     pub(crate) const ALL: [Group; 3] = [Group::Word, Group::Digits, Group::Separator];
+}
+
+/// By group: the bits that fold the case of eight bytes.
+static FOLDS: [u64; 4] = {
+    let mut folds = [0; 4];
+    folds[Group::Word as usize] = (u64::MAX / 255) << 5;
+    folds
+};
+
+/// By length: the bytes of eight that are kept.
+static KEPT: [u64; 16] = {
+    let mut kept = [u64::MAX; 16];
+    let mut len = 0;
+    while len < 8 {
+        kept[len] = (1 << (8 * len)) - 1;
+        len += 1;
+    }
+    kept
+};
+
+/// The first `len` bytes of eight, case folded if they are letters.
+#[inline(always)]
+pub(crate) fn folded(word: u64, group: Group, len: usize) -> u64 {
+    (word | FOLDS[group as usize & 3]) & KEPT[len.min(8)]
 }
 
 /// What an atom is made of, apart from its spelling.
@@ -124,6 +150,8 @@ pub(crate) struct Atom<'a> {
     pub(crate) class: Class,
     /// The text without its `_`, in its own case.
     pub(crate) text: &'a [u8],
+    /// The first eight bytes of the spelling, case folded, with zeros behind them.
+    pub(crate) start: u64,
 }
 
 impl Atom<'_> {
@@ -134,13 +162,18 @@ impl Atom<'_> {
     }
 
     /// The spelling, case folded, in `buffer`.
+    #[inline(always)]
     pub(crate) fn fold<'b>(&self, buffer: &'b mut [u8; MAX_LEN]) -> &'b [u8] {
-        let folded = &mut buffer[..self.text.len()];
-        folded.copy_from_slice(self.text);
-        if self.class.group() == Group::Word {
-            folded.make_ascii_lowercase();
+        let (first, others) = buffer.split_at_mut(8);
+        first.copy_from_slice(&self.start.to_le_bytes());
+        if let Some(text) = self.text.get(8..) {
+            let others = &mut others[..text.len()];
+            others.copy_from_slice(text);
+            if self.class.group() == Group::Word {
+                others.make_ascii_lowercase();
+            }
         }
-        folded
+        &buffer[..self.text.len()]
     }
 }
 
@@ -165,39 +198,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn run(&self, from: usize, most: usize, accept: impl Fn(u8) -> bool) -> usize {
-        let rest = &self.text[from..];
-        rest.iter()
-            .take(most)
-            .take_while(|&&byte| accept(byte))
-            .count()
-    }
-
-    fn separator_len(&self) -> usize {
-        let rest = &self.text[self.at..];
-        let most = rest.len().min(MAX_LEN);
-        let ends = |i: usize| {
-            let byte = rest[i];
-            byte.is_ascii_alphanumeric()
-                || (byte == b'_' && rest.get(i + 1).is_some_and(u8::is_ascii_alphanumeric))
-        };
-        (0..most).find(|&i| ends(i)).unwrap_or(most)
-    }
-
-    fn word(&self, from: usize) -> (Class, usize) {
-        let lower = |from, most| self.run(from, most, |byte| byte.is_ascii_lowercase());
-        let upper = self.run(from, MAX_LEN, |byte| byte.is_ascii_uppercase());
-        if upper == 0 {
-            return (Class::Lower, lower(from, MAX_LEN));
-        }
-        let behind = lower(from + upper, MAX_LEN - 1);
-        match (upper, behind) {
-            (_, 0) => (Class::Upper, upper),
-            (1, behind) => (Class::Capitalised, 1 + behind),
-            // `GPIOs`: the plural of an acronym.
-            (_, 1) => (Class::Upper, upper),
-            // `HTMLParser`: the last capital begins the next word.
-            _ => (Class::Upper, upper - 1),
+    /// The atom of `len` bytes from `from` on, behind which the scanner moves.
+    #[inline(always)]
+    fn take(&mut self, class: Class, from: usize, len: usize) -> Atom<'a> {
+        self.at = from + len;
+        Atom {
+            class,
+            text: &self.text[from..self.at],
+            start: folded(word(self.text, from), class.group(), len),
         }
     }
 }
@@ -209,13 +217,7 @@ impl<'a> Iterator for Scanner<'a> {
     fn next(&mut self) -> Option<Atom<'a>> {
         let &first = self.text.get(self.at)?;
         if self.hex && first.is_ascii_hexdigit() {
-            let len = self.run(self.at, HEX_RUN, |byte| byte.is_ascii_hexdigit());
-            let text = &self.text[self.at..self.at + len];
-            self.at += len;
-            return Some(Atom {
-                class: Class::Digits,
-                text,
-            });
+            return Some(self.take(Class::Digits, self.at, HEX_RUN));
         }
         self.hex = false;
         let follower = self.text.get(self.at + 1).copied().unwrap_or(b' ');
@@ -224,7 +226,13 @@ impl<'a> Iterator for Scanner<'a> {
         let lead = if joined { follower } else { first };
         let (class, len) = if lead.is_ascii_alphabetic() {
             self.in_identifier = true;
-            self.word(from)
+            let (case, len) = letters(self.text, from);
+            let class = match case {
+                Case::Lower => Class::Lower,
+                Case::Upper => Class::Upper,
+                Case::Capitalised => Class::Capitalised,
+            };
+            (class, len)
         } else if lead.is_ascii_digit() {
             let prefix = lead == b'0'
                 && !joined
@@ -233,18 +241,18 @@ impl<'a> Iterator for Scanner<'a> {
                 && self.text.get(from + 2).is_some_and(u8::is_ascii_hexdigit);
             self.hex = prefix;
             self.in_identifier |= joined;
-            let decimal = || self.run(from, DECIMAL_RUN, |byte| byte.is_ascii_digit());
+            let decimal = || run(self.text, from, DECIMAL_RUN, (b'0', b'9'));
             (Class::Digits, if prefix { 2 } else { decimal() })
         } else {
             self.in_identifier = false;
-            (Class::Separator, self.separator_len())
+            let most = self.text.len() - self.at;
+            (
+                Class::Separator,
+                separator_len(self.text, self.at).min(most),
+            )
         };
-        let text = &self.text[from..from + len];
-        self.at = from + len;
-        Some(Atom {
-            class: if joined { class.joined() } else { class },
-            text,
-        })
+        let class = if joined { class.joined() } else { class };
+        Some(self.take(class, from, len))
     }
 }
 

@@ -13,7 +13,8 @@ use crate::entropy::{BitTree, Coder, Decoder, Encoder, code_number};
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 
-use super::atom::{Group, MAX_LEN, Scanner};
+use super::atom::{Atom, Group, MAX_LEN, Scanner};
+use super::spans::word;
 use super::speller::Speller;
 
 /// The most spellings of one group: numbers of atoms fit 16 bits with room for those met on the way.
@@ -61,24 +62,15 @@ impl Keyed {
     }
 }
 
-fn start(text: &[u8]) -> u64 {
-    if let Some(first) = text.first_chunk() {
-        return u64::from_le_bytes(*first);
+/// The hash of a spelling that begins with `start`.
+#[inline(always)]
+fn hash(start: u64, text: &[u8]) -> u64 {
+    if text.len() > START {
+        return FixedState::with_seed(0).hash_one(text);
     }
-    match (text.first_chunk(), text.last_chunk()) {
-        (Some(first), Some(last)) => {
-            let [first, last] = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
-            first | last << (8 * (text.len() - 4))
-        }
-        _ => text
-            .iter()
-            .rev()
-            .fold(0, |start, &byte| start << 8 | u64::from(byte)),
-    }
-}
-
-fn hash(text: &[u8]) -> u64 {
-    FixedState::with_seed(0).hash_one(text)
+    // The upper and the lower half of a product: the table takes bits of either end.
+    let product = u128::from(start ^ (text.len() as u64) << 59) * 0x9E37_79B9_7F4A_7C15;
+    (product >> 64) as u64 ^ product as u64
 }
 
 /// Numbers of short spellings of one group that were looked up lately: most of a text's atoms are a few hundred spellings, which stay
@@ -104,19 +96,18 @@ impl Recent {
         (start.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - Self::BITS)) as usize
     }
 
-    /// The number of a spelling, if it is known.
+    /// The number of an atom's spelling, if it is known.
     #[inline(always)]
-    fn get(&self, text: &[u8]) -> Option<u32> {
-        let start = start(text);
-        let known = &self.0[Self::place(start)];
-        known.is(start, text, |_| false).then_some(known.number)
+    fn get(&self, atom: &Atom<'_>) -> Option<u32> {
+        let known = &self.0[Self::place(atom.start)];
+        (known.is(atom.start, atom.text, |_| false)).then_some(known.number)
     }
 
-    /// Remembers a short spelling's number in the stead of another one.
+    /// Remembers the number of an atom's spelling in the stead of another one, if that is short.
     #[inline(always)]
-    fn keep(&mut self, text: &[u8], number: u32) {
-        if text.len() <= START {
-            let (start, len) = (start(text), text.len() as u32);
+    fn keep(&mut self, atom: &Atom<'_>, number: u32) {
+        let (start, len) = (atom.start, atom.text.len() as u32);
+        if len as usize <= START {
             self.0[Self::place(start)] = Keyed { start, len, number };
         }
     }
@@ -128,9 +119,9 @@ impl Spellings {
     }
 
     fn get(&self, text: &[u8]) -> Option<u32> {
-        let start = start(text);
+        let start = word(text, 0);
         let is = |known: &Keyed| known.is(start, text, |number| self.text(number) == text);
-        Some(self.numbers.find(hash(text), is)?.number)
+        Some(self.numbers.find(hash(start, text), is)?.number)
     }
 
     /// The new spelling's number, or none where there is one already.
@@ -147,12 +138,12 @@ impl Spellings {
             weights,
             numbers,
         } = self;
-        let (start, len) = (start(text), text.len() as u32);
+        let (start, len) = (word(text, 0), text.len() as u32);
         let spelling = |number| spelling(bytes, ends, number);
         let entry = numbers.entry(
-            hash(text),
+            hash(start, text),
             |known| known.is(start, text, |number| spelling(number) == text),
-            |known| hash(spelling(known.number)),
+            |known| hash(known.start, spelling(known.number)),
         );
         match entry {
             Entry::Occupied(entry) => entry.get().number,
@@ -186,10 +177,9 @@ impl Dictionary {
         for atom in texts.flat_map(Scanner::new) {
             let group = atom.class.group() as usize;
             let ((spellings, counts), recent) = (&mut met[group], &mut recent[group]);
-            let text = atom.fold(&mut buffer);
-            let number = recent.get(text).unwrap_or_else(|| {
-                let number = spellings.intern(text, 0);
-                recent.keep(text, number);
+            let number = recent.get(&atom).unwrap_or_else(|| {
+                let number = spellings.intern(atom.fold(&mut buffer), 0);
+                recent.keep(&atom, number);
                 number
             });
             match counts.get_mut(number as usize) {
@@ -224,12 +214,12 @@ impl Dictionary {
         self.groups[group as usize].get(text)
     }
 
-    /// The same, first of all among those of the group that were looked up lately.
+    /// The number of an atom's spelling, first of all among those of its group that were looked up lately.
     #[inline(always)]
-    pub(crate) fn get_again(&self, group: Group, text: &[u8], recent: &mut Recent) -> Option<u32> {
-        recent.get(text).or_else(|| {
-            let number = self.get(group, text)?;
-            recent.keep(text, number);
+    pub(crate) fn get_again(&self, atom: &Atom<'_>, recent: &mut Recent) -> Option<u32> {
+        recent.get(atom).or_else(|| {
+            let number = self.get(atom.class.group(), atom.fold(&mut [0; MAX_LEN]))?;
+            recent.keep(atom, number);
             Some(number)
         })
     }

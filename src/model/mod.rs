@@ -20,6 +20,7 @@ mod numbers;
 mod place;
 mod predictor;
 mod recall;
+mod spans;
 mod speller;
 mod sure;
 pub(crate) mod swift;

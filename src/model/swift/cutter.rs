@@ -9,6 +9,7 @@ use super::class::{CAPITALISED, Class, DIGITS, LOWER, NO_LEAD, SPACE, UNDERSCORE
 use super::marks::{Marks, begins};
 use super::vectors::Vectors;
 use crate::model::atom::MAX_LEN;
+use crate::model::spans::{Case, letters, run, separator_len, word};
 
 /// Zeros that stand behind a text to be cut, so that it can be read in a fixed width.
 pub(crate) const PADDING: usize = 2 * MAX_LEN;
@@ -24,9 +25,6 @@ pub(crate) enum Directives {
     /// With the `#`, and what stands before that.
     Joined,
 }
-
-const ONES: u64 = u64::MAX / 255;
-pub(super) const TOPS: u64 = ONES << 7;
 
 /// What a byte is to a cutter.
 mod byte {
@@ -131,55 +129,6 @@ static STARTS: [Start; 512] = {
     starts
 };
 
-/// The eight bytes from `at` on; zeros behind the end.
-#[inline(always)]
-pub(super) fn word(text: &[u8], at: usize) -> u64 {
-    let bytes = text.get(at..).and_then(<[u8]>::first_chunk);
-    bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
-}
-
-/// The top bits of the bytes that are in that range, which is of ASCII.
-#[inline(always)]
-pub(super) fn within(word: u64, first: u8, last: u8) -> u64 {
-    let low = word & !TOPS;
-    let from = low + ONES * u64::from(128 - first);
-    let beyond = low + ONES * u64::from(127 - last);
-    from & !beyond & !word & TOPS
-}
-
-/// How many bytes from `at` on are in that range; at most `most`.
-#[inline(always)]
-fn run(text: &[u8], at: usize, most: usize, (first, last): (u8, u8)) -> usize {
-    let mut len = 0;
-    while len < most {
-        let ends = !within(word(text, at + len), first, last) & TOPS;
-        if ends != 0 {
-            return most.min(len + ends.trailing_zeros() as usize / 8);
-        }
-        len += 8;
-    }
-    most
-}
-
-/// How long the separator is that begins at `at`.
-#[inline(always)]
-fn separator_len(text: &[u8], at: usize) -> usize {
-    let mut len = 0;
-    while len < MAX_LEN {
-        let word = word(text, at + len);
-        let letters = within(word | ONES << 5, b'a', b'z');
-        let pieces = letters | within(word, b'0', b'9');
-        let ends = pieces | (within(word, b'_', b'_') & pieces >> 8);
-        // Of the last byte it is not known yet what follows.
-        let ends = ends & TOPS >> 8;
-        if ends != 0 {
-            return MAX_LEN.min(len + ends.trailing_zeros() as usize / 8);
-        }
-        len += 7;
-    }
-    MAX_LEN
-}
-
 /// How long the name of the directive is that the separator of `len` bytes at `at` begins, if it does.
 #[inline(always)]
 fn name_len(text: &[u8], at: usize, len: usize) -> usize {
@@ -198,21 +147,6 @@ fn name_len(text: &[u8], at: usize, len: usize) -> usize {
 #[inline(always)]
 fn run_of_hex(text: &[u8], at: usize) -> usize {
     1 + usize::from(text.get(at + 1).is_some_and(u8::is_ascii_hexdigit))
-}
-
-/// Kind and length of the word that begins with a capital at `at`.
-#[inline(always)]
-fn capitals(text: &[u8], at: usize) -> (u8, usize) {
-    let upper = run(text, at, MAX_LEN, (b'A', b'Z'));
-    let behind = run(text, at + upper, MAX_LEN - 1, (b'a', b'z'));
-    match (upper, behind) {
-        (_, 0) => (UPPER, upper),
-        (1, behind) => (CAPITALISED, 1 + behind),
-        // `GPIOs`: the plural of an acronym.
-        (_, 1) => (UPPER, upper),
-        // `HTMLParser`: the last capital begins the next word.
-        _ => (UPPER, upper - 1),
-    }
 }
 
 /// Walks over a text, which is `padded` without the [`PADDING`].
@@ -300,11 +234,13 @@ impl<'a> Cutter<'a> {
                     let len = if self.hex { 2 } else { decimal() };
                     (Class::of(lead, DIGITS), begins, len)
                 }
-                Some(kind) => {
+                Some(_) => {
                     self.in_identifier = true;
-                    let (kind, len) = match kind {
-                        LOWER => (LOWER, run(padded, begins, MAX_LEN, (b'a', b'z'))),
-                        _ => capitals(padded, begins),
+                    let (case, len) = letters(padded, begins);
+                    let kind = match case {
+                        Case::Lower => LOWER,
+                        Case::Upper => UPPER,
+                        Case::Capitalised => CAPITALISED,
                     };
                     (Class::of(lead, kind), begins, len)
                 }

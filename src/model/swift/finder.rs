@@ -2,35 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::cutter::word;
-use crate::model::atom::{Group, MAX_LEN};
+use crate::model::atom::{Group, MAX_LEN, folded};
+use crate::model::spans::word;
 
 /// A spelling, case folded, with zeros behind it.
 pub(crate) type Text = [u8; MAX_LEN];
-
-/// By group: the bits that fold the case of eight bytes.
-static FOLDS: [u64; 4] = {
-    let mut folds = [0; 4];
-    folds[Group::Word as usize] = (u64::MAX / 255) << 5;
-    folds
-};
-
-/// By length: the bytes of eight that are kept.
-static KEPT: [u64; 16] = {
-    let mut kept = [u64::MAX; 16];
-    let mut len = 0;
-    while len < 8 {
-        kept[len] = (1 << (8 * len)) - 1;
-        len += 1;
-    }
-    kept
-};
-
-/// The first `len` bytes of eight, case folded if they are letters.
-#[inline(always)]
-fn folded(word: u64, group: Group, len: usize) -> u64 {
-    (word | FOLDS[group as usize & 3]) & KEPT[len.min(8)]
-}
 
 /// The spelling of `len` bytes at `at` of a text.
 #[inline(always)]

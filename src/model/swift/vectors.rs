@@ -1,11 +1,11 @@
 //! The arithmetic of many lanes at once: a portable form, and those for AVX2 and NEON that give the same bits.
 
 use super::candidates::{CHECK_MASK, CHECK_SHIFT, Pair, RUN_MASK, RUN_SHIFT, STATES, SYMBOL_MASK};
-use super::cutter::within;
 use super::line::{Known, LANES, Line};
 use super::marks::Kinds;
 use super::symbol::Symbol;
 use crate::mix::counters::{high_product, moved, rounded_product, way_to};
+use crate::model::spans::within;
 
 /// Four lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
