@@ -101,19 +101,20 @@ impl Contexts<16> for QuickContextsOf9 {
     ];
 }
 
+/// Of level 8.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ContextsOf8;
 
 impl Contexts<8> for ContextsOf8 {
     const SEATS: [Seat; 8] = [
-        one(37),
+        two(6, 37),
         one(10),
-        one(35),
-        one(36),
-        one(1),
+        two(22, 35),
+        two(36, 14),
+        two(1, 24),
         one(5),
-        one(25),
-        one(32),
+        two(25, 31),
+        two(20, 27),
     ];
 }
 

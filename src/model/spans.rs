@@ -14,7 +14,14 @@ pub(super) fn word(text: &[u8], at: usize) -> u64 {
     }
 }
 
-/// The same of fewer than eight.
+/// The same of a text with padding: zeros too where fewer than eight are left.
+#[inline(always)]
+pub(super) fn padded_word(text: &[u8], at: usize) -> u64 {
+    let bytes = text.get(at..).and_then(<[u8]>::first_chunk);
+    bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
+/// The word at `at` if fewer than eight bytes are left.
 #[cold]
 fn last_word(text: &[u8], at: usize) -> u64 {
     let rest = text.get(at..).unwrap_or_default().iter();

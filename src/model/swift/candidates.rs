@@ -108,7 +108,7 @@ impl Candidates {
         }
         // The worths change slowly: a sample is enough.
         self.turns = self.turns.wrapping_add(1);
-        if self.turns & 7 == 0 {
+        if self.turns & 15 == 0 {
             self.judge(guess, symbol);
         }
     }

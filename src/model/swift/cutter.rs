@@ -9,7 +9,7 @@ use super::class::{CAPITALISED, Class, DIGITS, LOWER, NO_LEAD, SPACE, UNDERSCORE
 use super::marks::{Marks, begins};
 use super::vectors::Vectors;
 use crate::model::atom::MAX_LEN;
-use crate::model::spans::{Case, letters, run, separator_len, word};
+use crate::model::spans::{Case, letters, padded_word, run, separator_len};
 
 /// Zeros that stand behind a text to be cut, so that it can be read in a fixed width.
 pub(crate) const PADDING: usize = 2 * MAX_LEN;
@@ -186,7 +186,7 @@ impl<'a> Cutter<'a> {
     /// Class, place and length of the atom that ends at `end` by the bytes around that, unless it has to be looked at more closely.
     #[inline(always)]
     fn take(&mut self, end: usize) -> Option<(Class, usize, usize)> {
-        let text = word(self.padded, self.at);
+        let text = padded_word(self.padded, self.at);
         let code = |at: u32| usize::from(BYTES[usize::from((text >> (8 * at)) as u8)]);
         let start = &STARTS[(code(0) << 6 | code(1) << 3 | code(2)) & 511];
         if end - self.at > start.most.into() {

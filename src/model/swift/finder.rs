@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::model::atom::{Group, MAX_LEN, folded};
-use crate::model::spans::word;
+use crate::model::spans::padded_word as word;
 
 /// A spelling, case folded, with zeros behind it.
 pub(crate) type Text = [u8; MAX_LEN];

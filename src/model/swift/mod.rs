@@ -259,10 +259,11 @@ impl<'a, const S: usize, const H: usize> Model<'a, S, H> {
                 }
                 let refused = cursor.guess.offers[0].symbol;
                 let signs = self.heads.look(cursor.place.look_ahead(refused));
-                for offer in 1..Self::OFFERS {
-                    self.prepare(vectors, cursor, offer);
+                let mut offers = 1;
+                while offers < Self::OFFERS && self.prepare(vectors, cursor, offers) {
+                    offers += 1;
                 }
-                if (1..Self::OFFERS).any(|offer| self.offer(coder, cursor, offer)) {
+                if (1..offers).any(|offer| self.offer(coder, cursor, offer)) {
                     return self.advance((coder, vectors), cursor, tapes);
                 }
                 let head = if C::KNOWS {
@@ -332,9 +333,14 @@ impl<'a, const S: usize, const H: usize> Model<'a, S, H> {
         self.candidates.prefetch(&cursor.guessers);
     }
 
-    /// Finds out what is offered next, and asks for how likely that is.
+    /// Finds out what is offered next, if anything is, and asks for how likely that is.
     #[inline(always)]
-    fn prepare<V: Vectors, T: Tape>(&self, vectors: V, cursor: &mut Cursor<T>, offer: usize) {
+    fn prepare<V: Vectors, T: Tape>(
+        &self,
+        vectors: V,
+        cursor: &mut Cursor<T>,
+        offer: usize,
+    ) -> bool {
         let ranks = &mut cursor.guess.ranks;
         let best = vectors.best(ranks);
         let symbol = Symbol::from_bits(best.atom);
@@ -345,6 +351,7 @@ impl<'a, const S: usize, const H: usize> Model<'a, S, H> {
             symbol,
             place: self.flags.look(offer, best, ranks, cursor.streak),
         };
+        best.atom != 0
     }
 
     /// Codes whether the offer is right.

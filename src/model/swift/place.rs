@@ -12,11 +12,12 @@ const ATOMS: usize = 1 << 12;
 struct Atoms {
     /// In a ring.
     symbols: [u32; ATOMS],
-    /// By bit: which of them are separators, or begin with a space.
-    edges: [u64; WORDS],
+    /// All ones for those that are separators, or begin with a space, and behind the ring.
+    edges: [u8; ATOMS + ROW],
 }
 
-const WORDS: usize = ATOMS / 64;
+/// Pieces of one identifier that are passed at once, at most.
+const ROW: usize = 8;
 
 /// The state of one cursor.
 pub(super) struct Place {
@@ -56,10 +57,12 @@ fn spread(context: u64, factor: u64) -> u32 {
 impl Place {
     /// The beginning of a text, for the cursor of that number.
     pub(super) fn new(cursor: usize) -> Self {
+        let mut edges = [0; ATOMS + ROW];
+        edges[ATOMS..].fill(u8::MAX);
         Place {
             atoms: Box::new(Atoms {
                 symbols: [0; ATOMS],
-                edges: [0; WORDS],
+                edges,
             }),
             own: cursor as u32,
             last: 0,
@@ -81,13 +84,13 @@ impl Place {
         if at < self.start { atom } else { 0 }
     }
 
-    /// How many atoms from `at` on are neither separators nor begin with a space; at most 63.
+    /// How many atoms from `at` on are neither separators nor begin with a space; at most [`ROW`].
     #[inline(always)]
     fn words(atoms: &Atoms, at: usize) -> usize {
-        let word = |at: usize| atoms.edges[at % WORDS];
-        let (this, next) = (word(at / 64), word(at / 64 + 1));
-        let bits = this >> (at % 64) | next << 1 << (63 - at % 64);
-        (bits | 1 << 63).trailing_zeros() as usize
+        let row = atoms.edges[at % ATOMS..].first_chunk::<ROW>();
+        row.map_or(0, |row| {
+            u64::from_le_bytes(*row).trailing_zeros() as usize / 8
+        })
     }
 
     /// Moves behind an atom; `separator` counts if it is one.
@@ -97,10 +100,9 @@ impl Place {
         let is_separator = class.is_separator();
         let is_edge = is_separator | class.is_spaced();
         let atoms = &mut *self.atoms;
-        let bits = &mut atoms.edges[self.len / 64 % WORDS];
-        let at = self.len % 64;
-        *bits = *bits & !(1 << at) | u64::from(is_edge) << at;
-        atoms.symbols[self.len % ATOMS] = symbol.bits();
+        let at = self.len % ATOMS;
+        atoms.edges[at] = u8::from(is_edge).wrapping_neg();
+        atoms.symbols[at] = symbol.bits();
         self.len += 1;
         let last = self.last << Symbol::BITS | u64::from(symbol.bits());
         self.last = last & ((1 << (3 * Symbol::BITS)) - 1);
