@@ -27,7 +27,7 @@ const SMALL: usize = 1 << 18;
 /// The same for inputs of a single block, where nothing is spelled twice.
 const SMALL_ALONE: usize = SHORT;
 
-type Level8 = TextModel<8, 0, 1, ContextsOf8, Digitwise<8, 0, 1, 6>>;
+type Level8 = TextModel<8, 0, 1, ContextsOf8, Digitwise<8, 0, 1, 5>>;
 type Level9 = TextModel<24, 16, 5, ContextsOf9, Bitwise<24, 16, 5, 6>>;
 type QuickLevel9 = TextModel<16, 16, 5, QuickContextsOf9, Bitwise<16, 16, 5, 5>>;
 

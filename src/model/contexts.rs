@@ -108,11 +108,11 @@ pub(crate) struct ContextsOf8;
 impl Contexts<8> for ContextsOf8 {
     const SEATS: [Seat; 8] = [
         two(6, 37),
-        one(10),
+        one(5),
         two(22, 35),
         two(36, 14),
         two(1, 24),
-        one(5),
+        one(10),
         two(25, 31),
         two(20, 27),
     ];
