@@ -1,4 +1,4 @@
-//! Cuts a text into atoms, eight bytes at a time.
+//! Cuts a text into atoms: where they begin is marked, and what the marks do not tell is looked at eight bytes at a time.
 //!
 //! A word is cut where its case changes and at `_`; digits are cut into short runs; all that is
 //! between is a separator. A `_` goes with the piece behind it, and so does a space between two
