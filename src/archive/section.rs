@@ -97,18 +97,12 @@ fn settings(column: &[u8], before: Option<&Vec<u8>>) -> Result<Vec<Properties>> 
             (best, least) = (Some(properties), len);
         }
     }
-    let Some(properties) = best else {
-        return Ok(Vec::new());
-    };
-    let is_noise = || -> Result<bool> {
-        let stored = lzma::encode(column, properties, Effort::LEAST)?;
-        Ok(stored.len() >= column.len())
-    };
-    Ok(if before.is_none() && is_noise()? {
-        Vec::new()
-    } else {
-        vec![properties]
-    })
+    if let (Some(properties), None) = (best, before)
+        && lzma::encode(column, properties, Effort::LEAST)?.len() >= column.len()
+    {
+        best = None;
+    }
+    Ok(best.into_iter().collect())
 }
 
 /// Writes columns one after another, each in the way that is best.

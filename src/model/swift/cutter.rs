@@ -7,7 +7,6 @@
 
 use super::class::{CAPITALISED, Class, DIGITS, LOWER, NO_LEAD, SPACE, UNDERSCORE, UPPER};
 use super::marks::{Marks, begins};
-use super::vectors::Vectors;
 use crate::model::atom::MAX_LEN;
 use crate::model::spans::{Case, letters, padded_word, run, separator_len};
 
@@ -255,15 +254,14 @@ impl<'a> Cutter<'a> {
 /// Tells class, place and length of the spelling of all atoms of a text, which is `padded` without
 /// the [`PADDING`].
 #[inline(always)]
-pub(super) fn cut<V: Vectors>(
-    vectors: V,
+pub(super) fn cut(
     padded: &[u8],
     directives: Directives,
     mut each: impl FnMut(Class, usize, usize),
 ) {
     let mut cutter = Cutter::new(padded, directives);
     let len = cutter.len;
-    let begins = begins(vectors, padded, len, directives == Directives::Joined);
+    let begins = begins(padded, len, directives == Directives::Joined);
     let mut marks = Marks::new(&begins);
     // Whether the atom here begins where the bytes around say that one does.
     let mut is_marked = true;
@@ -289,30 +287,16 @@ pub(super) fn cut<V: Vectors>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::swift::vectors::{Task, run as run_with_vectors};
     use proptest::prelude::*;
 
     /// Class, place and length of all atoms of a text.
-    struct All<'a> {
-        padded: &'a [u8],
-        directives: Directives,
-    }
-
-    impl Task for All<'_> {
-        type Output = Vec<(Class, usize, usize)>;
-
-        fn run<V: Vectors>(self, vectors: V) -> Self::Output {
-            let mut all = Vec::new();
-            cut(vectors, self.padded, self.directives, |class, at, len| {
-                all.push((class, at, len));
-            });
-            all
-        }
-    }
-
     fn all(text: &[u8], directives: Directives) -> Vec<(Class, usize, usize)> {
         let padded = &[text, &[0; PADDING][..]].concat();
-        run_with_vectors(All { padded, directives })
+        let mut all = Vec::new();
+        cut(padded, directives, |class, at, len| {
+            all.push((class, at, len))
+        });
+        all
     }
 
     /// The same, each one looked at.

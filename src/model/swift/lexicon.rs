@@ -58,11 +58,9 @@ impl Gatherer {
     /// Counts the atoms of a text with its padding; gives them back if there is room.
     pub(crate) fn cut(&mut self, padded: &[u8]) -> Option<RawCut> {
         let mut raw = RawCut::with_capacity(padded.len() / 3);
-        run(Counting {
-            padded,
-            directives: self.directives,
-            counts: &mut self.counts,
-            raw: &mut raw,
+        cut(padded, self.directives, |class, at, len| {
+            let place = self.counts.count(padded, at, class.group(), len);
+            raw.push(place, class, len);
         });
         raw.shrink_to_fit();
         let known = self.counts.items().len() <= PLACES;
@@ -102,27 +100,6 @@ impl Gatherer {
             places.groups[group as usize] = kept;
         }
         (lexicon, places)
-    }
-}
-
-/// Cuts a text, and counts its atoms.
-struct Counting<'a> {
-    padded: &'a [u8],
-    directives: Directives,
-    counts: &'a mut Finder,
-    raw: &'a mut RawCut,
-}
-
-impl Task for Counting<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Vectors>(self, vectors: V) {
-        let (padded, counts, raw) = (self.padded, self.counts, self.raw);
-        cut(vectors, padded, self.directives, |class, at, len| {
-            let place = counts.count(padded, at, class.group(), len);
-            raw.push(place, class, len);
-        });
     }
 }
 

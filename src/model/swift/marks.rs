@@ -3,7 +3,7 @@
 //! Knows what is told by the bytes nearby. Must not know what is not: the greatest lengths, and hexadecimal digits, which belong
 //! to a `0x` before them.
 
-use super::vectors::Vectors;
+use super::vectors::{Task, Vectors, run};
 
 /// Sixty-four bytes of a text: a bit for each that is of that kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,57 +69,73 @@ fn on<const ON: u32>(bits: u64, behind: u64) -> u64 {
 
 /// Where atoms begin in the first `len` bytes of a text, as bits of 64 bytes each; `joins` where a directive's name goes with
 /// the separator before it.
-#[inline(always)]
-pub(super) fn begins<V: Vectors>(vectors: V, text: &[u8], len: usize, joins: bool) -> Vec<u64> {
-    let joining = u64::from(joins).wrapping_neg();
-    let kinds_of = |word: usize| {
-        let block = text.get(64 * word..).and_then(<[u8]>::first_chunk);
-        block.map_or(Kinds::default(), |block| vectors.kinds(block))
-    };
-    let words = len.div_ceil(64);
-    let mut begins = Vec::with_capacity(words);
-    let (mut before, mut here) = (Before::start(), kinds_of(0));
-    let mut pieces = here.pieces();
-    for word in 0..words {
-        let behind = kinds_of(word + 1);
-        let more = behind.pieces();
-        let was = &before.kinds;
-        let Kinds {
-            lower,
-            upper,
-            digits,
-            underscores,
-            spaces,
-            ..
-        } = here;
-        let after_piece = back::<1>(pieces, before.pieces);
-        let leads = spaces & after_piece;
-        let directives = here.hashes & back::<1>(here.newlines, was.newlines) & joining;
-        let after_directive = back::<1>(directives, before.directives);
-        let spaced = spaces & after_directive;
-        let named = lower & (after_directive | back::<1>(spaced, before.spaced));
-        let led = back::<1>(underscores, was.underscores) | back::<1>(leads, before.leads);
-        let separators = !pieces & after_piece | underscores & on::<1>(pieces, more);
-        let first = pieces & !after_piece & !led & !named;
-        let after_upper = back::<1>(upper, was.upper);
-        let before_lower = on::<1>(lower, behind.lower);
-        let changes = digits ^ back::<1>(digits, was.digits)
-            | upper & back::<1>(lower, was.lower)
-            // `HTMLParser`: the last capital begins the next word.
-            | upper & after_upper & before_lower & on::<2>(lower, behind.lower)
-            // `GPIOs`: the plural of an acronym.
-            | lower & after_upper & back::<2>(upper, was.upper) & !before_lower;
-        begins.push(separators | first | pieces & after_piece & changes);
-        before = Before {
-            kinds: here,
-            pieces,
-            leads,
-            directives,
-            spaced,
+pub(super) fn begins(text: &[u8], len: usize, joins: bool) -> Vec<u64> {
+    run(Marking { text, len, joins })
+}
+
+/// What is to be marked, and how.
+struct Marking<'a> {
+    text: &'a [u8],
+    len: usize,
+    joins: bool,
+}
+
+impl Task for Marking<'_> {
+    type Output = Vec<u64>;
+
+    #[inline(always)]
+    fn run<V: Vectors>(self, vectors: V) -> Vec<u64> {
+        let Marking { text, len, joins } = self;
+        let joining = u64::from(joins).wrapping_neg();
+        let kinds_of = |word: usize| {
+            let block = text.get(64 * word..).and_then(<[u8]>::first_chunk);
+            block.map_or(Kinds::default(), |block| vectors.kinds(block))
         };
-        (here, pieces) = (behind, more);
+        let words = len.div_ceil(64);
+        let mut begins = Vec::with_capacity(words);
+        let (mut before, mut here) = (Before::start(), kinds_of(0));
+        let mut pieces = here.pieces();
+        for word in 0..words {
+            let behind = kinds_of(word + 1);
+            let more = behind.pieces();
+            let was = &before.kinds;
+            let Kinds {
+                lower,
+                upper,
+                digits,
+                underscores,
+                spaces,
+                ..
+            } = here;
+            let after_piece = back::<1>(pieces, before.pieces);
+            let leads = spaces & after_piece;
+            let directives = here.hashes & back::<1>(here.newlines, was.newlines) & joining;
+            let after_directive = back::<1>(directives, before.directives);
+            let spaced = spaces & after_directive;
+            let named = lower & (after_directive | back::<1>(spaced, before.spaced));
+            let led = back::<1>(underscores, was.underscores) | back::<1>(leads, before.leads);
+            let separators = !pieces & after_piece | underscores & on::<1>(pieces, more);
+            let first = pieces & !after_piece & !led & !named;
+            let after_upper = back::<1>(upper, was.upper);
+            let before_lower = on::<1>(lower, behind.lower);
+            let changes = digits ^ back::<1>(digits, was.digits)
+                | upper & back::<1>(lower, was.lower)
+                // `HTMLParser`: the last capital begins the next word.
+                | upper & after_upper & before_lower & on::<2>(lower, behind.lower)
+                // `GPIOs`: the plural of an acronym.
+                | lower & after_upper & back::<2>(upper, was.upper) & !before_lower;
+            begins.push(separators | first | pieces & after_piece & changes);
+            before = Before {
+                kinds: here,
+                pieces,
+                leads,
+                directives,
+                spaced,
+            };
+            (here, pieces) = (behind, more);
+        }
+        begins
     }
-    begins
 }
 
 /// A walk over the beginnings.

@@ -11,7 +11,6 @@ use super::cutter::{Directives, cut};
 use super::finder::Finder;
 use super::letters::Letters;
 use super::lexicon::{Gatherer, Lexicon};
-use super::vectors::{Task, Vectors, run};
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::mix::{mask, prefetch};
@@ -347,11 +346,14 @@ impl Alphabet {
 
     /// The atoms of a text with its padding.
     pub(crate) fn cut(&self, padded: &[u8]) -> Cut {
-        run(Numbering {
-            padded,
-            directives: self.directives,
-            finder: self.finder.get_or_init(|| self.lexicon.finder()),
-        })
+        let finder = self.finder.get_or_init(|| self.lexicon.finder());
+        let mut atoms = Vec::with_capacity(padded.len() / 3);
+        cut(padded, self.directives, |class, at, len| {
+            let number = finder.get(padded, at, class.group(), len);
+            let separator = Separator::of(class.group(), &padded[at..at + len]);
+            atoms.push(Atom::new(Symbol::new(class, number), len, separator));
+        });
+        atoms
     }
 
     /// Where the symbol's entry begins.
@@ -448,33 +450,6 @@ impl Alphabet {
         let index = symbol.bits() as usize & 0xFFFF;
         let code = codes.get(index).copied().unwrap_or(0);
         (code % (1 << LENGTH_SHIFT), (code >> LENGTH_SHIFT) as u32)
-    }
-}
-
-/// Cuts a text, and finds the numbers of its atoms.
-struct Numbering<'a> {
-    padded: &'a [u8],
-    directives: Directives,
-    finder: &'a Finder,
-}
-
-impl Task for Numbering<'_> {
-    type Output = Cut;
-
-    #[inline(always)]
-    fn run<V: Vectors>(self, vectors: V) -> Cut {
-        let Numbering {
-            padded,
-            directives,
-            finder,
-        } = self;
-        let mut atoms = Vec::with_capacity(padded.len() / 3);
-        cut(vectors, padded, directives, |class, at, len| {
-            let number = finder.get(padded, at, class.group(), len);
-            let separator = Separator::of(class.group(), &padded[at..at + len]);
-            atoms.push(Atom::new(Symbol::new(class, number), len, separator));
-        });
-        atoms
     }
 }
 
