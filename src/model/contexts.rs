@@ -123,6 +123,11 @@ pub(crate) const fn takes_echoes(seat: Seat) -> bool {
     matches!(seat.behind, 31 | 32) || matches!(seat.within, 31 | 32)
 }
 
+/// Whether a seat's contexts take anything besides the place.
+const fn takes_hints(seat: Seat) -> bool {
+    takes_echoes(seat) || matches!(seat.behind, 27 | 28) || matches!(seat.within, 27 | 28)
+}
+
 /// What the contexts know besides the place.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Hints {
@@ -208,20 +213,23 @@ pub(crate) fn context(place: &Place, hints: &Hints, number: usize) -> u32 {
     }
 }
 
-/// The hashes of a level's contexts.
+/// Gives the hashes of a level's seats one after the other, with their numbers: of those that take hints (`HINTED`), or of the
+/// others, which the place alone tells.
 #[inline(always)]
-pub(crate) fn hashes<const N: usize, C: Contexts<N>>(place: &Place, hints: &Hints) -> [u32; N] {
+pub(crate) fn each_hash<const N: usize, C: Contexts<N>, const HINTED: bool>(
+    place: &Place,
+    hints: &Hints,
+    mut give: impl FnMut(usize, u32),
+) {
     const { assert!(N <= 32) };
-    let mut hashes = [0; N];
     macro_rules! each {
         ($($i:literal)*) => {$(
-            if let Some(hash) = hashes.get_mut($i) {
-                *hash = context_of_seat(place, hints, const { nth(&C::SEATS, $i) });
+            if $i < N && const { takes_hints(nth(&C::SEATS, $i)) } == HINTED {
+                give($i, context_of_seat(place, hints, const { nth(&C::SEATS, $i) }));
             }
         )*};
     }
     each!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31);
-    hashes
 }
 
 /// The hash of the context that sits there now. Both are computed: that takes less time than a branch which comes as if at random.
@@ -241,5 +249,25 @@ const fn nth(seats: &[Seat], index: usize) -> Seat {
         seats[index]
     } else {
         one(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_are_taken_by_those_who_say_so() {
+        let hints = Hints {
+            matched: 1,
+            numbers: [2, 3],
+            echoes: [[4, 5], [6, 7]],
+        };
+        let place = Place::default();
+        for number in 0..=37 {
+            let hash = context(&place, &hints, number);
+            let takes = hash != context(&place, &Hints::default(), number);
+            assert_eq!(takes, takes_hints(one(number)), "context {number}");
+        }
     }
 }

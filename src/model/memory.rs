@@ -78,14 +78,13 @@ impl<const N: usize, const H: usize> Memory<N, H> {
         }
     }
 
-    /// Takes the contexts of the next atom and asks for their lines.
+    /// Takes one of the next atom's contexts and asks for its line.
     #[inline(always)]
-    pub(super) fn expect(&mut self, hashes: &[u32; N]) {
-        self.hashes = *hashes;
-        for &hash in &hashes[..H] {
+    pub(super) fn expect(&mut self, context: usize, hash: u32) {
+        self.hashes[context] = hash;
+        if context < H {
             self.table.prefetch_entry(hash);
-        }
-        for &hash in &hashes[H..] {
+        } else {
             self.followers.prefetch(hash);
         }
     }

@@ -83,10 +83,10 @@ impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> Predic
         }
     }
 
-    /// Takes the contexts of the next atom and asks for their lines.
+    /// Takes one of the next atom's contexts and asks for its line.
     #[inline(always)]
-    pub(crate) fn expect(&mut self, hashes: &[u32; N]) {
-        self.memory.expect(hashes);
+    pub(crate) fn expect(&mut self, context: usize, hash: u32) {
+        self.memory.expect(context, hash);
     }
 
     /// Codes one atom's decisions; `code` is ignored when decoding. Gives its code and what it is.

@@ -8,7 +8,7 @@ use crate::mix::{Followers, Lines, Table};
 use super::ahead::{Ahead, Numbered};
 use super::alphabet::{Alphabet, Code, Leaf};
 use super::atom::{Class, Group, MAX_LEN};
-use super::contexts::{Contexts, Hints, hashes, takes_echoes};
+use super::contexts::{Contexts, Hints, each_hash, takes_echoes};
 use super::dictionary::Dictionary;
 use super::echoes::{ECHOES, Echoes};
 use super::effort::Effort;
@@ -90,7 +90,7 @@ where
     };
 
     pub(crate) fn new(dictionary: &Dictionary, sizes: &Sizes, without: u64) -> Self {
-        TextModel {
+        let mut model = TextModel {
             alphabet: Alphabet::new(dictionary, sizes.spare),
             dictionary: dictionary.clone(),
             predictor: Predictor::new(sizes),
@@ -103,12 +103,32 @@ where
             passed: None,
             without,
             contexts: PhantomData,
-        }
+        };
+        model.expect::<false>(&Hints::default());
+        model
+    }
+
+    /// Takes contexts of the next atom, those with hints or the others, and asks for their lines. These are the first thing to do at a
+    /// new place: most are far away.
+    #[inline(always)]
+    fn expect<const HINTED: bool>(&mut self, hints: &Hints) {
+        let (place, predictor, without) = (&self.place, &mut self.predictor, self.without);
+        each_hash::<N, C, HINTED>(place, hints, |i, hash| {
+            let mut hash = hash;
+            if without != 0 {
+                let number = C::SEATS[i].number(place);
+                if without >> number & 1 != 0 {
+                    hash = number as u32;
+                }
+            }
+            predictor.expect(i, hash);
+        });
     }
 
     /// Begins a part of that name.
     pub(crate) fn begin(&mut self, name: &[u8]) {
         self.place.begin(name);
+        self.expect::<false>(&Hints::default());
         self.name = Name::new(name, &self.dictionary);
     }
 
@@ -169,16 +189,7 @@ where
         if Self::ECHOING {
             hints.echoes = std::array::from_fn(|kind| self.echoes.echo(kind));
         }
-        let mut hashes = hashes::<N, C>(&self.place, &hints);
-        if self.without != 0 {
-            for (hash, seat) in hashes.iter_mut().zip(C::SEATS) {
-                let number = seat.number(&self.place);
-                if self.without >> number & 1 != 0 {
-                    *hash = number as u32;
-                }
-            }
-        }
-        self.predictor.expect(&hashes);
+        self.expect::<true>(&hints);
         // While the lines of these contexts are on their way, those of the last atom are put back.
         if let Some(passed) = self.passed {
             self.predictor.pass(passed);
@@ -234,8 +245,9 @@ where
             }
         };
         self.passed = Some(known);
-        self.matches.pass(known);
         self.place.pass(class, &out[start..], key, fold);
+        self.expect::<false>(&Hints::default());
+        self.matches.pass(known);
         if Self::ECHOING {
             self.echoes.pass(known, &self.place);
         }
