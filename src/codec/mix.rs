@@ -136,11 +136,10 @@ impl MixCodec {
         without: u64,
         account: Option<&mut Account>,
     ) -> Result<Vec<u8>> {
-        let mut out = Vec::with_capacity(content_len(parts));
         let task = Task {
             parts: parts.iter().map(Work::encode).collect(),
             channel: Channel::Encode(Encoder::new()),
-            out: &mut out,
+            out: &mut Vec::new(),
             without,
             account,
         };
@@ -242,7 +241,11 @@ fn sizes(head: Head, len: usize) -> Sizes {
             [lines / 3 * 2, lines / 24 * 7, followers, 0]
         }
         // What is larger takes longer to clear, and to be found in.
-        _ => [0, 0, len / 8, len / 16 * 3].map(|lines| lines.clamp(1 << 10, 5 << 19)),
+        _ => {
+            let [followers, buckets] = [(len / 8, 5 << 18), (len / 16 * 3, 5 << 19)]
+                .map(|(lines, most)| lines.clamp(1 << 10, most));
+            [0, 0, followers, buckets]
+        }
     };
     // Places that matches are headed for, and atoms that they may be in.
     let (heads, past) = match level {
@@ -264,7 +267,8 @@ fn sizes(head: Head, len: usize) -> Sizes {
 
 /// One part to be coded in either direction.
 struct Work<'a> {
-    name: &'a [u8],
+    /// None for what both sides know, from which the model learns only.
+    name: Option<&'a [u8]>,
     len: usize,
     /// What is to be encoded.
     text: Option<&'a [u8]>,
@@ -273,7 +277,7 @@ struct Work<'a> {
 impl<'a> Work<'a> {
     fn encode(part: &Part<'a>) -> Self {
         Work {
-            name: part.name,
+            name: Some(part.name),
             len: part.bytes.len(),
             text: Some(part.bytes),
         }
@@ -281,7 +285,7 @@ impl<'a> Work<'a> {
 
     fn decode(shape: &Shape<'a>) -> Self {
         Work {
-            name: shape.name,
+            name: Some(shape.name),
             len: shape.len,
             text: None,
         }
@@ -330,29 +334,34 @@ impl<'a, const N: usize, const H: usize, const K: usize, C: Contexts<N>, D: Desc
         } = self;
         let mut account = account;
         let mut ahead = Ahead::new();
-        if parts.iter().map(|part| part.len).sum::<usize>() <= PRIMED {
-            let mut text = Vec::new();
-            ahead.begin(PRIMER);
-            while let Some(atom) = model.next(&mut ahead) {
-                model.code(&mut Channel::Rehearse, Some(atom), &mut text);
-            }
-        }
-        for part in parts {
-            model.begin(part.name);
-            let end = out.len() + part.len;
+        let len: usize = parts.iter().map(|part| part.len).sum();
+        let primer = (len <= PRIMED).then_some(PRIMER).map(|text| Work {
+            name: None,
+            len: text.len(),
+            text: Some(text),
+        });
+        let mut rehearsal = Channel::Rehearse;
+        for part in primer.into_iter().chain(parts) {
+            let channel = if let Some(name) = part.name {
+                model.begin(name);
+                &mut channel
+            } else {
+                &mut rehearsal
+            };
+            let mut left = part.len;
             ahead.begin(part.text.unwrap_or_default());
-            while out.len() < end {
+            while left > 0 {
                 let atom = part.text.and_then(|_| model.next(&mut ahead));
-                let before = account.as_ref().map(|_| position(&channel));
-                let (class, new) = model.code(&mut channel, atom, out);
+                let before = (account.is_some() && part.name.is_some()).then(|| position(channel));
+                let coded = model.code(channel, atom, out);
                 if let (Some(account), Some(before)) = (account.as_mut(), before) {
-                    let row = class as usize + if new { 9 } else { 0 };
+                    let row = coded.class as usize + if coded.is_new { 9 } else { 0 };
                     account.atoms[row] += 1;
-                    account.bits[row] += position(&channel) - before;
+                    account.bits[row] += position(channel) - before;
                 }
-            }
-            if out.len() > end {
-                return Err(Error::corrupt("mix payload", 0, "atoms that fill the part"));
+                left = left
+                    .checked_sub(coded.len)
+                    .ok_or_else(|| Error::corrupt("mix payload", 0, "atoms that fill the part"))?;
             }
         }
         Ok(channel)

@@ -98,6 +98,14 @@ impl Cell {
         self.0 = Cell::after(self.0, bit, step, limit);
     }
 
+    /// The same if `learns` is all ones, nothing if it is zero: without a branch.
+    #[inline(always)]
+    pub(crate) fn update_if(&mut self, learns: u32, bit: u32, limit: u32) {
+        let mut learnt = *self;
+        learnt.update(bit, limit);
+        self.0 = learnt.0 & learns | self.0 & !learns;
+    }
+
     /// The cell after one more bit, when its step is known.
     #[inline(always)]
     pub(super) fn after(raw: u32, bit: u32, step: i32, limit: u32) -> u32 {

@@ -161,7 +161,8 @@ impl Table {
             found |= u32::from(nodes[0] == tag) << way;
             lightest = lightest.min(u32::from(history::weight(nodes[1])) << 2 | way as u32);
         }
-        let known = mask(found != 0);
+        // Were it asked for zero, the compiler would find a branch.
+        let known = 0_u32.wrapping_sub((found + 15) >> 4);
         let way = found.trailing_zeros() & known | lightest & 3 & !known;
         let fresh = FRESH[path as usize & (FRESH.len() - 1)] | u128::from(tag);
         let nodes = nodes_or(known, ways[way as usize & 3], fresh);

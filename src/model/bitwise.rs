@@ -16,7 +16,7 @@ use super::atom::Group;
 use super::effort::Effort;
 use super::hash::{hash, hash3};
 use super::memory::Memory;
-use super::predictor::{Clues, Descent, TRUSTS};
+use super::predictor::{Candidate, Clues, Descent, TRUSTS};
 use super::recall::{self, Recall, Recalled};
 use super::tally::{Signs, Tally, bias_line};
 use super::text::Sizes;
@@ -103,6 +103,15 @@ impl At {
     #[inline(always)]
     fn is_later(self) -> bool {
         self.start.len > 0
+    }
+
+    /// How far the code has come, below 32.
+    #[inline(always)]
+    fn stage(self) -> usize {
+        match self.kind {
+            0 => self.node & 15,
+            kind => 16 + kind * 3 + (self.done.len as usize).min(11) / 4,
+        }
     }
 }
 
@@ -314,39 +323,16 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         let At {
             done, node, kind, ..
         } = at;
-        let (candidates, selectors) = (clues.candidates, clues.selectors);
-        // Of the phases of a kind, the first stands for all where they are not told apart.
-        let len = if self.effort.has_phases { done.len } else { 0 };
-        let phase = phase(kind, len);
-        let hits = memory.hits;
-        let mask = prefix_mask(done.len);
-        let mut of_candidates = [0; K];
-        let mut trust_cells = [0; K];
-        let mut expected = [0; K];
+        let selectors = clues.selectors;
+        let (mut trusts, mut expected) = ([0; K], [0; K]);
+        // Without a branch: which of them are still possible comes as if at random.
         for k in 0..K {
-            let candidate = &candidates[k];
-            let mut input = 0;
-            if candidate.code != 0 && (candidate.code ^ done.bits) & mask == 0 {
-                let cell = candidate.trust & (TRUSTS - 1);
-                trust_cells[k] = cell;
-                let bit = candidate.code >> (31 - done.len) & 1;
-                expected[k] = 1 + bit as usize;
-                let sign = bit as i32 * 2 - 1;
-                let p = self.trusts[kind][k][cell].p1();
-                input = pair(sign * i32::from(stretch(p)), sign * centre(p));
-            }
-            of_candidates[k] = input;
+            let Candidate { code, trust } = clues.candidates[k];
+            let differs = (code ^ done.bits) & prefix_mask(done.len);
+            let possible = mask(differs == 0) & mask(code != 0);
+            trusts[k] = trust & (TRUSTS - 1);
+            expected[k] = ((1 + (code >> (31 - done.len) & 1)) & possible) as usize;
         }
-
-        // Sets of weights.
-        let depth = done.len as usize;
-        // After a wrong guess: whether the decisions still lead to it.
-        let astray = clues.wrong != 0 && (clues.wrong ^ done.bits) & mask == 0;
-        let stage = if kind == 0 {
-            node & 15
-        } else {
-            16 + kind * 3 + depth.min(11) / 4
-        };
         // Final maps.
         let prefix = hash(done.bits, done.len);
         let after = hash(prefix, selectors.last);
@@ -371,33 +357,61 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
                 flip: &recalled.flip,
             },
             expected: &expected,
-            trusts: &trust_cells,
+            trusts: &trusts,
             biases: [
                 biases[0] + (node & 15),
                 biases[1] + (node & 15),
-                (selectors.class * 8 + selectors.state) * 64 + stage,
+                (selectors.class * 8 + selectors.state) * 64 + at.stage(),
             ],
         };
         let sum = self.tally.sum(&signs);
         let summed = squash(sum.0);
-        if sum.is_sure(self.effort.doubt) {
+        let bit = if sum.is_sure(self.effort.doubt) {
             let p = self.refine(sum.0, summed, contexts);
-            let bit = coder.code(bit, p);
-            self.tally.learn(&signs, (bit << 16) as i32 - summed as i32);
-            for last in &mut self.finals {
-                last.update(bit, 5);
+            coder.code(bit, p)
+        } else {
+            if at.is_later() && !self.entered {
+                self.enter_chunk(memory, at.start);
             }
-            self.learn_candidates(bit, kind, &expected, &trust_cells);
-            return bit;
+            // Of the phases of a kind, the first stands for all where they are not told apart.
+            let len = if self.effort.has_phases { done.len } else { 0 };
+            let phase = phase(kind, len);
+            let of_candidates = self.inputs_of_candidates(&signs);
+            let sum = pair(sum.0, centre(summed as u16));
+            self.form_opinions(at, memory, phase, &recalled, &of_candidates, sum);
+            let bit = self.mix(coder, bit, at, memory.hits, clues, contexts);
+            self.learn_opinions(bit, at, memory, phase, &recalled);
+            bit
+        };
+        for last in &mut self.finals {
+            last.update(bit, 5);
         }
-        if at.is_later() && !self.entered {
-            self.enter_chunk(memory, at.start);
-        }
-        let sum = pair(sum.0, centre(summed as u16));
-        self.form_opinions(at, memory, phase, &recalled, &of_candidates, sum);
+        self.tally.learn(&signs, (bit << 16) as i32 - summed as i32);
+        self.learn_candidates(bit, &signs);
+        bit
+    }
+
+    /// Codes the decision by all inputs, and learns what they weigh.
+    #[inline(always)]
+    fn mix<C: Coder>(
+        &mut self,
+        coder: &mut C,
+        bit: u32,
+        at: At,
+        hits: usize,
+        clues: &Clues<'_, K>,
+        contexts: [usize; 2],
+    ) -> u32 {
+        let At {
+            done, node, kind, ..
+        } = at;
+        let selectors = clues.selectors;
+        // After a wrong guess: whether the decisions still lead to it.
+        let differs = (clues.wrong ^ done.bits) & prefix_mask(done.len);
+        let astray = clues.wrong != 0 && differs == 0;
         let sets: [usize; SETS] = [
             (selectors.class * 8 + selectors.state) * 4 + kind,
-            FAMILY + (hits * 12 / (N + 1)) * 32 + stage,
+            FAMILY + (hits * 12 / (N + 1)) * 32 + at.stage(),
             2 * FAMILY
                 + (selectors.line + 16 * usize::from(astray)) * 16
                 + if kind == 0 { node & 7 } else { 7 + kind },
@@ -414,7 +428,6 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         let p_final = self.refine(mixed, p, contexts);
         let bit = coder.code(bit, p_final);
 
-        // Learning.
         let truth = (bit << 16) as i32;
         let rate = if self.decisions < 1 << 14 {
             12
@@ -434,13 +447,21 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
         }
         self.last_mixer
             .train(&layer, last_set, (truth - p as i32) >> 5);
-        for last in &mut self.finals {
-            last.update(bit, 5);
-        }
-        self.tally.learn(&signs, (bit << 16) as i32 - summed as i32);
-        self.learn_opinions(bit, at, memory, phase, &recalled);
-        self.learn_candidates(bit, kind, &expected, &trust_cells);
         bit
+    }
+
+    /// What the candidates put into the mixers.
+    #[inline(always)]
+    fn inputs_of_candidates(&self, signs: &Signs<'_, N, K>) -> [u32; K] {
+        let mut inputs = [0; K];
+        for k in 0..K {
+            let p = self.trusts[signs.kind][k][signs.trusts[k] & (TRUSTS - 1)].p1();
+            let turn = mask(signs.expected[k] == 1) as i32;
+            let turned = |x: i32| (x ^ turn) - turn;
+            let input = pair(turned(stretch(p).into()), turned(centre(p)));
+            inputs[k] = input & mask(signs.expected[k] != 0);
+        }
+        inputs
     }
 
     /// What a stretched probability, which is also `p`, has meant in these contexts of the final maps.
@@ -454,18 +475,12 @@ impl<const N: usize, const H: usize, const K: usize, const I: usize> Bitwise<N, 
     }
 
     #[inline(always)]
-    fn learn_candidates(
-        &mut self,
-        bit: u32,
-        kind: usize,
-        expected: &[usize; K],
-        trusts: &[usize; K],
-    ) {
+    fn learn_candidates(&mut self, bit: u32, signs: &Signs<'_, N, K>) {
         for k in 0..K {
-            if expected[k] != 0 {
-                let right = u32::from(expected[k] == 1 + bit as usize);
-                self.trusts[kind][k][trusts[k] & (TRUSTS - 1)].update(right, 255);
-            }
+            let expected = signs.expected[k];
+            let right = u32::from(expected == 1 + bit as usize);
+            let cell = &mut self.trusts[signs.kind][k][signs.trusts[k] & (TRUSTS - 1)];
+            cell.update_if(mask(expected != 0), right, 255);
         }
     }
 }

@@ -100,13 +100,13 @@ impl Recent {
     #[inline(always)]
     fn get(&self, atom: &Atom<'_>) -> Option<u32> {
         let known = &self.0[Self::place(atom.start)];
-        (known.is(atom.start, atom.text, |_| false)).then_some(known.number)
+        (known.is(atom.start, atom.spelling(), |_| false)).then_some(known.number)
     }
 
     /// Remembers the number of an atom's spelling in the stead of another one, if that is short.
     #[inline(always)]
     fn keep(&mut self, atom: &Atom<'_>, number: u32) {
-        let (start, len) = (atom.start, atom.text.len() as u32);
+        let (start, len) = (atom.start, atom.spelling().len() as u32);
         if len as usize <= START {
             self.0[Self::place(start)] = Keyed { start, len, number };
         }

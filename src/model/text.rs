@@ -56,6 +56,16 @@ impl Sizes {
 /// Bytes for weights and maps, whose sizes do not change.
 const FIXED: u64 = 24 << 20;
 
+/// What an atom was.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Coded {
+    pub(crate) class: Class,
+    /// Bytes of its text.
+    pub(crate) len: usize,
+    /// Whether it was spelled.
+    pub(crate) is_new: bool,
+}
+
 /// A model with `N` contexts, those of `C`, of which the first `H` have histories; see [`Predictor`].
 #[derive(Clone, Debug)]
 pub(crate) struct TextModel<const N: usize, const H: usize, const K: usize, C, D> {
@@ -138,15 +148,14 @@ where
         ahead.next(&self.dictionary)
     }
 
-    /// Codes one atom, which is `atom` when encoding; appends its text to `out`. Gives
-    /// its class and whether it was spelled.
+    /// Codes one atom, which is `atom` when encoding; when decoding its text is appended to `out`.
     #[inline(always)]
     pub(crate) fn code<R: Coder>(
         &mut self,
         coder: &mut R,
         atom: Option<Numbered<'_>>,
         out: &mut Vec<u8>,
-    ) -> (Class, bool) {
+    ) -> Coded {
         let mut buffer = [0; MAX_LEN];
         let (mut code, mut len) = (Code::default(), 0);
         if let Some(Numbered { atom, mut number }) = atom {
@@ -207,12 +216,14 @@ where
             self.predictor
                 .code(coder, &self.alphabet, code, &candidates, &selectors);
         let start = out.len();
+        let given = atom.map(|Numbered { atom, .. }| atom.text);
         let number;
         let (class, key, fold, known) = match leaf {
             Leaf::Known(class, found) if (found as usize) < self.dictionary.len(class.group()) => {
                 number = Some(found);
-                let text = self.dictionary.text(class.group(), found);
-                class.write(text, out);
+                if given.is_none() {
+                    class.write(self.dictionary.text(class.group(), found), out);
+                }
                 (
                     class,
                     code.bits | 1,
@@ -225,7 +236,9 @@ where
                 let group = class.group();
                 let outer = [hash(class as u32, last.fold), hash(9, self.place.file)];
                 let len = self.speller.code(coder, group, outer, &mut buffer, 0, len);
-                class.write(&buffer[..len], out);
+                if given.is_none() {
+                    class.write(&buffer[..len], out);
+                }
                 let full = self.dictionary.len(group) >= self.alphabet.len(group);
                 number = if full {
                     None
@@ -244,18 +257,23 @@ where
                 }
             }
         };
+        let text = given.unwrap_or(&out[start..]);
         self.passed = Some(known);
-        self.place.pass(class, &out[start..], key, fold);
+        self.place.pass(class, text, key, fold);
         self.expect::<false>(&Hints::default());
         self.matches.pass(known);
         if Self::ECHOING {
             self.echoes.pass(known, &self.place);
         }
         if K == CANDIDATES {
-            self.numbers.pass(class, &out[start..], &self.place);
+            self.numbers.pass(class, text, &self.place);
             self.name.pass(class, number, &self.place);
         }
-        (class, !matches!(leaf, Leaf::Known(..)))
+        Coded {
+            class,
+            len: text.len(),
+            is_new: !matches!(leaf, Leaf::Known(..)),
+        }
     }
 }
 
