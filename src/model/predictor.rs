@@ -71,6 +71,16 @@ pub(crate) struct Predictor<const N: usize, const H: usize, const K: usize, D> {
     descent: D,
     /// How probable a guess has to be to be asked for, in 65,536ths.
     least: u16,
+    guessed: Guessed,
+}
+
+/// What came of the last guess.
+#[derive(Clone, Copy, Debug, Default)]
+struct Guessed {
+    /// Whether it was asked for.
+    asks: bool,
+    /// Whether it was right, if there was one.
+    right: Option<u32>,
 }
 
 impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> Predictor<N, H, K, D> {
@@ -80,6 +90,7 @@ impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> Predic
             sure: Sure::new(),
             descent: D::new(sizes),
             least: sizes.effort.least,
+            guessed: Guessed::default(),
         }
     }
 
@@ -105,7 +116,8 @@ impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> Predic
         let mut possible = *candidates;
         let mut wrong = 0;
         let mut found = None;
-        if guess != 0 && self.sure.is_worth_asking(self.least) {
+        let asks = guess != 0 && self.sure.is_worth_asking(self.least);
+        if asks {
             let right = u32::from(code.bits ^ guess < 256);
             let right = (self.sure).ask(coder, right, guess, known, candidates, selectors);
             if right != 0 {
@@ -132,9 +144,19 @@ impl<const N: usize, const H: usize, const K: usize, D: Descent<N, H, K>> Predic
             (self.descent).code(coder, alphabet, code, &mut self.memory, &clues)
         });
         let right = (guess != 0).then(|| u32::from(done.bits ^ guess < 256));
-        let Memory { raw, known, .. } = &self.memory;
-        (self.sure).settle(right, done.bits, &raw[0], &known.verdicts, candidates);
+        self.guessed = Guessed { asks, right };
         (done, alphabet.end(done.bits))
+    }
+
+    /// Learns how good the last guess was, which was made with these candidates.
+    #[inline(always)]
+    pub(crate) fn settle(&mut self, code: Code, candidates: &[Candidate; K]) {
+        let Guessed { asks, right } = self.guessed;
+        if asks {
+            self.sure.learn();
+        }
+        let Memory { raw, known, .. } = &self.memory;
+        (self.sure).settle(right, code.bits, &raw[0], &known.verdicts, candidates);
     }
 
     /// Learns what the atom was: `code` is its own from now on, if it was spelled.

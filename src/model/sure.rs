@@ -91,6 +91,7 @@ pub(crate) struct Sure<const N: usize, const K: usize> {
     finals: [Apm; 3],
     asked: u32,
     atoms: u32,
+    question: Question<N, K>,
 }
 
 impl<const N: usize, const K: usize> Sure<N, K> {
@@ -119,6 +120,7 @@ impl<const N: usize, const K: usize> Sure<N, K> {
             finals: [1 << Self::FINAL_BITS, 1 << Self::FINAL_BITS, GATES].map(Apm::new),
             asked: 0,
             atoms: 0,
+            question: Question::new(),
         }
     }
 
@@ -201,7 +203,7 @@ impl<const N: usize, const K: usize> Sure<N, K> {
         }
     }
 
-    /// Codes whether the guess is right.
+    /// Codes whether the guess is right. What is to be learnt from that is kept for [`learn`](Self::learn).
     #[inline(always)]
     pub(crate) fn ask<C: Coder>(
         &mut self,
@@ -221,7 +223,12 @@ impl<const N: usize, const K: usize> Sure<N, K> {
             self.finals[j].expect(maps[j]);
         }
         let kind = kind(guess);
-        let (mut verdicts, mut counts, mut present) = ([0; N], [0; N], [0; N]);
+        let Question {
+            verdicts,
+            counts,
+            present,
+            ..
+        } = &mut self.question;
         let mut against = 0;
         let [first, second, _] = &contexts.seen;
         for i in 0..N {
@@ -234,34 +241,26 @@ impl<const N: usize, const K: usize> Sure<N, K> {
             present[i] = mask(first != 0);
             against += present[i] & mask(stand != 0) & 1;
         }
-        let evidence = |rows| Evidence {
-            rows,
-            present: &present,
-            flip: &[0; N],
-        };
-        let (verdicts, counts) = (evidence(&verdicts), evidence(&counts));
-        // Where the counts have sets by beginning as well, kinds would say nothing more.
-        let set = if N < MANY { kind } else { 0 };
-        let line = selectors.line.min(LINES - 1);
-        let beginning = (guess >> 26) as usize;
-        let mut sum = self.of_verdicts.sum(set, verdicts);
-        sum = sum.wrapping_add(self.of_counts.sum(set, counts));
-        if N >= MANY {
-            sum = sum.wrapping_add(self.of_counts_by_line.sum(line, counts));
-            sum = sum.wrapping_add(self.of_counts_by_beginning.sum(beginning, counts));
-        }
-        let mut agrees = [0; K];
         let mut trusted = 0;
+        let mut of_candidates = [Opinion::default(); K];
         for k in (0..K).rev() {
             let Candidate { code, trust } = candidates[k];
-            agrees[k] = usize::from((code ^ guess) >> 8 == 0);
+            let agrees = usize::from((code ^ guess) >> 8 == 0);
+            let trust = trust & (TRUSTS - 1);
             if code != 0 {
-                let strength = self.of_candidates[kind][k][agrees[k]][trust & (TRUSTS - 1)];
-                sum = sum.wrapping_add(strength);
-                trusted = 1 + (k.min(2) * 16 + trust / 4) * 2 + agrees[k];
+                trusted = 1 + (k.min(2) * 16 + trust / 4) * 2 + agrees;
             }
+            of_candidates[k] = Opinion {
+                present: mask(code != 0),
+                agrees,
+                trust,
+            };
         }
-        let traits: [usize; KINDS_OF_TRAITS] = [
+        self.question.candidates = of_candidates;
+        self.question.kind = kind;
+        self.question.line = selectors.line.min(LINES - 1);
+        self.question.beginning = (guess >> 26) as usize;
+        self.question.traits = [
             (selectors.class * 8 + selectors.state).min(63) * 4 + kind,
             self.gate,
             trusted,
@@ -270,9 +269,7 @@ impl<const N: usize, const K: usize> Sure<N, K> {
             (selectors.last >> 26) as usize,
             selectors.line * 4 + kind,
         ];
-        for (strengths, at) in self.of_traits.iter().zip(traits) {
-            sum = sum.wrapping_add(strengths[at & (TRAITS - 1)]);
-        }
+        let sum = self.sum();
         let mixed = (sum >> 8).clamp(-STRETCH_MAX, STRETCH_MAX);
         let summed = squash(mixed);
         let mut refined = 0;
@@ -281,33 +278,123 @@ impl<const N: usize, const K: usize> Sure<N, K> {
         }
         let p = (3 * summed + refined) / 6;
         let right = coder.code(right, p.clamp(1, 65_535));
+        self.question.right = right;
+        self.question.error = (right << 16) as i32 - summed as i32;
+        right
+    }
 
-        for last in &mut self.finals {
-            last.update(right, 6);
+    /// All that speaks for the guess, and against it.
+    #[inline(always)]
+    fn sum(&self) -> i32 {
+        let question = &self.question;
+        let (verdicts, counts) = question.evidence();
+        let mut sum = self.of_verdicts.sum(question.set(), verdicts);
+        sum = sum.wrapping_add(self.of_counts.sum(question.set(), counts));
+        if N >= MANY {
+            sum = sum.wrapping_add(self.of_counts_by_line.sum(question.line, counts));
+            let by_beginning = &self.of_counts_by_beginning;
+            sum = sum.wrapping_add(by_beginning.sum(question.beginning, counts));
         }
-        let error = (right << 16) as i32 - summed as i32;
+        for (k, opinion) in question.candidates.iter().enumerate() {
+            let strength = self.of_candidates[question.kind][k][opinion.agrees][opinion.trust];
+            sum = sum.wrapping_add(strength & opinion.present as i32);
+        }
+        for (strengths, at) in self.of_traits.iter().zip(question.traits) {
+            sum = sum.wrapping_add(strengths[at & (TRAITS - 1)]);
+        }
+        sum
+    }
+
+    /// Learns from the answer to the last question, once.
+    #[inline(always)]
+    pub(crate) fn learn(&mut self) {
+        let question = &self.question;
+        for last in &mut self.finals {
+            last.update(question.right, 6);
+        }
         let rate = (RATE / N as i32) << u32::from(self.asked < EARLY);
         self.asked = self.asked.saturating_add(1);
-        if error.abs() < LEARNT {
-            return right;
+        if question.error.abs() < LEARNT {
+            return;
         }
-        let step = (error * rate) >> 8;
-        self.of_verdicts.learn(set, verdicts, step);
-        self.of_counts.learn(set, counts, step);
+        let step = (question.error * rate) >> 8;
+        let (verdicts, counts) = question.evidence();
+        self.of_verdicts.learn(question.set(), verdicts, step);
+        self.of_counts.learn(question.set(), counts, step);
         if N >= MANY {
-            self.of_counts_by_line.learn(line, counts, step);
-            self.of_counts_by_beginning.learn(beginning, counts, step);
+            self.of_counts_by_line.learn(question.line, counts, step);
+            let by_beginning = &mut self.of_counts_by_beginning;
+            by_beginning.learn(question.beginning, counts, step);
         }
-        for k in 0..K {
-            let Candidate { code, trust } = candidates[k];
-            let strength = &mut self.of_candidates[kind][k][agrees[k]][trust & (TRUSTS - 1)];
-            *strength = strength.wrapping_add(step & mask(code != 0) as i32);
+        for (k, opinion) in question.candidates.iter().enumerate() {
+            let of_candidate = &mut self.of_candidates[question.kind][k];
+            let strength = &mut of_candidate[opinion.agrees][opinion.trust];
+            *strength = strength.wrapping_add(step & opinion.present as i32);
         }
-        for (strengths, at) in self.of_traits.iter_mut().zip(traits) {
+        for (strengths, at) in self.of_traits.iter_mut().zip(question.traits) {
             let strength = &mut strengths[at & (TRAITS - 1)];
             *strength = strength.wrapping_add(step);
         }
-        right
+    }
+}
+
+/// What a candidate says of a guess.
+#[derive(Clone, Copy, Debug, Default)]
+struct Opinion {
+    /// All ones if it says anything, else zero.
+    present: u32,
+    agrees: usize,
+    trust: usize,
+}
+
+/// A question, and what came of it.
+#[derive(Clone, Debug)]
+struct Question<const N: usize, const K: usize> {
+    /// By context: rows of strengths, and whether it says anything (all ones, or zero).
+    verdicts: [u32; N],
+    counts: [u32; N],
+    present: [u32; N],
+    candidates: [Opinion; K],
+    kind: usize,
+    line: usize,
+    beginning: usize,
+    traits: [usize; KINDS_OF_TRAITS],
+    right: u32,
+    /// In 65,536ths.
+    error: i32,
+}
+
+impl<const N: usize, const K: usize> Question<N, K> {
+    fn new() -> Self {
+        Question {
+            verdicts: [0; N],
+            counts: [0; N],
+            present: [0; N],
+            candidates: [Opinion::default(); K],
+            kind: 0,
+            line: 0,
+            beginning: 0,
+            traits: [0; KINDS_OF_TRAITS],
+            right: 0,
+            error: 0,
+        }
+    }
+
+    /// The set of strengths. Where the counts have sets by beginning as well, kinds would say nothing more.
+    #[inline(always)]
+    fn set(&self) -> usize {
+        if N < MANY { self.kind } else { 0 }
+    }
+
+    /// Of the verdicts, and of the counts.
+    #[inline(always)]
+    fn evidence(&self) -> (Evidence<'_, N>, Evidence<'_, N>) {
+        let evidence = |rows| Evidence {
+            rows,
+            present: &self.present,
+            flip: &[0; N],
+        };
+        (evidence(&self.verdicts), evidence(&self.counts))
     }
 }
 

@@ -261,6 +261,7 @@ where
         self.passed = Some(known);
         self.place.pass(class, text, key, fold);
         self.expect::<false>(&Hints::default());
+        self.predictor.settle(code, &candidates);
         self.matches.pass(known);
         if Self::ECHOING {
             self.echoes.pass(known, &self.place);
