@@ -242,7 +242,7 @@ fn sizes(head: Head, len: usize) -> Sizes {
         }
         // What is larger takes longer to clear, and to be found in.
         _ => {
-            let [followers, buckets] = [(len / 8, 5 << 18), (len / 16 * 3, 5 << 19)]
+            let [followers, buckets] = [(len / 8, 5 << 18), (len / 16 * 3, 1 << 21)]
                 .map(|(lines, most)| lines.clamp(1 << 10, most));
             [0, 0, followers, buckets]
         }

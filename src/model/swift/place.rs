@@ -172,21 +172,23 @@ impl Place {
     }
 
     /// Hashes the contexts that spell what follows, none of what was offered.
+    ///
+    /// What is frequent, whatever stands before it, is a habit of the file more than anything else: that context is each
+    /// cursor's own.
     #[inline(always)]
     pub(super) fn look_closer<const S: usize>(&self, refused: Symbol) -> [u32; S] {
         let [a, b, c] = self.last();
         let class = a >> 16;
         let above = self.above_now;
-        let two = hash(a, b);
         let all = [
             hash(a, 5),
             hash(hash(above, class), 15),
-            hash(class, 8),
+            hash(self.own, 8),
             hash(hash(self.shape, class), 6),
-            hash(two, 9),
+            hash(hash(b, c), 9),
             hash(hash(refused.bits(), class), 10),
-            hash(hash(refused.bits(), a), 11),
-            hash(hash(two, c), 12),
+            hash(b, 11),
+            hash(hash(above, self.above(1)), 12),
         ];
         let mut some = [0; S];
         some.copy_from_slice(&all[..S]);
