@@ -241,11 +241,12 @@ fn sizes(head: Head, len: usize) -> Sizes {
             [lines / 3 * 2, lines / 24 * 7, followers, 0]
         }
         // What is larger takes longer to clear, and to be found in.
-        _ => {
-            let [followers, buckets] = [(len / 8, 5 << 18), (len / 16 * 3, 1 << 21)]
-                .map(|(lines, most)| lines.clamp(1 << 10, most));
-            [0, 0, followers, buckets]
-        }
+        _ => [
+            0,
+            0,
+            (len / 8).clamp(1 << 10, 5 << 18),
+            (len / 16 * 3).clamp(1 << 10, 1 << 21),
+        ],
     };
     // Places that matches are headed for, and atoms that they may be in.
     let (heads, past) = match level {
@@ -295,6 +296,7 @@ impl<'a> Work<'a> {
 struct Task<'t, 'a> {
     parts: Vec<Work<'t>>,
     channel: Channel<'a>,
+    /// The text, when decoding.
     out: &'t mut Vec<u8>,
     without: u64,
     account: Option<&'t mut Account>,
